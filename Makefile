@@ -14,6 +14,8 @@ INGEST_ARGS = '--input=$(INPUT)' '--output=$(OUTPUT)'
 endif
 
 MVN       := mvn -B -ntp
+# Beam's jars carry the same classes more than once; shade would list every one of them.
+NO_OVERLAPS := -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugins.shade=error
 JAVA      := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 JAVA_OPTS :=
 CLASSPATH_FILE := target/run.classpath
@@ -21,7 +23,7 @@ CLASSPATH_FILE := target/run.classpath
 SOURCES   := pom.xml $(shell find src/main)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test format bundle sample clean
+.PHONY: help run test it format bundle sample clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,11 +34,14 @@ run: $(CLASSPATH_FILE) ## ingest the sample, or INPUT=... OUTPUT=... ARGS=... (d
 test: ## check style and dependencies, compile without warnings, run the tests
 	$(MVN) test
 
+it: ## build the bundle, run the tests that need it, time or the data in ../shared (*IT)
+	$(MVN) $(NO_OVERLAPS) -P bundle,it verify
+
 format: ## rewrite the sources in the project's style
 	$(MVN) -q spotless:apply
 
 bundle: ## one jar to launch with, runners included: target/atomic-partition-sink-bundled-<version>.jar
-	$(MVN) -q -P bundle -DskipTests package
+	$(MVN) -q $(NO_OVERLAPS) -P bundle -DskipTests package
 	@ls -l target/*-bundled-*.jar
 
 sample: $(CLASSPATH_FILE) ## write the sample's files again
