@@ -85,10 +85,10 @@ public class ArchitectureTest {
   }
 
   @Test
-  public void onlyAStoresRegistrarReadsPipelineOptions() {
-    onlyRegistrarsReadOptions(PROJECT).check(OURS);
+  public void onlyAStoresProviderReadsPipelineOptions() {
+    onlyProvidersReadOptions(PROJECT).check(OURS);
 
-    assertThat(violations(onlyRegistrarsReadOptions(PLANTED)))
+    assertThat(violations(onlyProvidersReadOptions(PLANTED)))
         .singleElement()
         .asString()
         .contains("store.beam.ReadsOptions");
@@ -178,12 +178,12 @@ public class ArchitectureTest {
         .allowEmptyShould(true);
   }
 
-  private static ArchRule onlyRegistrarsReadOptions(String root) {
+  private static ArchRule onlyProvidersReadOptions(String root) {
     return noClasses()
         .that()
         .resideInAPackage(root + ".store..")
         .and()
-        .haveSimpleNameNotEndingWith("Registrar")
+        .haveSimpleNameNotEndingWith("Provider")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.beam.sdk.options..");

@@ -2,6 +2,6 @@ package io.atomicpartition.planted.store.beam;
 
 import org.apache.beam.sdk.options.PipelineOptions;
 
-interface SiblingRegistrar {
+interface SiblingProvider {
   void mayRead(PipelineOptions options);
 }
