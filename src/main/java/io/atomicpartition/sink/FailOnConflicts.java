@@ -91,6 +91,7 @@ final class FailOnConflicts extends PTransform<PCollection<PartitionResult>, PDo
     private static final long serialVersionUID = 1L;
 
     @ProcessElement
+    @SuppressWarnings("DoNotCallSuggester") // Beam calls it
     public void process(@Element KV<Long, List<String>> conflicts) {
       throw new PartitionsInConflictException(conflicts.getKey(), conflicts.getValue());
     }

@@ -15,6 +15,7 @@ import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
  * it can be written, joined and queried as a Row.
  */
 @AutoValue
+@SuppressWarnings("AutoValueImmutableFields") // the list is an unmodifiable copy
 @DefaultSchema(AutoValueSchema.class)
 public abstract class PartitionResult {
   @SchemaFieldDescription("The partition's path, relative to the root.")

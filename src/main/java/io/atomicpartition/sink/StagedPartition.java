@@ -5,8 +5,8 @@ import io.atomicpartition.publish.TempFile;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -17,9 +17,9 @@ import java.util.TreeSet;
  * @param captured the sequences that were captured: one, as a rule; none with CREATE
  * @param temps by key
  */
-record StagedPartition(PartitionRef partition, SortedSet<Long> captured, List<TempFile> temps) {
+record StagedPartition(PartitionRef partition, NavigableSet<Long> captured, List<TempFile> temps) {
   static StagedPartition of(PartitionRef partition, Collection<StagedTemp> staged) {
-    SortedSet<Long> captured = new TreeSet<>();
+    NavigableSet<Long> captured = new TreeSet<>();
     staged.forEach(s -> s.captured().ifPresent(captured::add));
     return new StagedPartition(
         partition,
