@@ -57,7 +57,7 @@ final class PublishStaged
     if (!conflictsAsOutput) {
       conflicts.apply("FailOnConflicts", new FailOnConflicts());
     }
-    return new PublishedPartitions(published, conflicts, !conflictsAsOutput, config.launch());
+    return new PublishedPartitions(published, conflicts, !conflictsAsOutput, config);
   }
 
   private static Coder<PartitionResult> resultCoder(PCollection<?> input) {

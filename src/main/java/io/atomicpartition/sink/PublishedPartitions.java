@@ -1,8 +1,13 @@
 package io.atomicpartition.sink;
 
+import io.atomicpartition.publish.CleanUp;
 import io.atomicpartition.publish.Launch;
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.DeleteReport;
+import java.io.IOException;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PInput;
@@ -18,17 +23,19 @@ public final class PublishedPartitions implements POutput {
   private final PCollection<PartitionResult> published;
   private final PCollection<PartitionResult> conflicts;
   private final boolean conflictsFail;
+  private final StoreSource store;
   private final Launch launch;
 
   PublishedPartitions(
       PCollection<PartitionResult> published,
       PCollection<PartitionResult> conflicts,
       boolean conflictsFail,
-      Launch launch) {
+      SinkConfig<?> config) {
     this.published = published;
     this.conflicts = conflicts;
     this.conflictsFail = conflictsFail;
-    this.launch = launch;
+    this.store = config.store();
+    this.launch = config.launch();
   }
 
   /**
@@ -53,9 +60,23 @@ public final class PublishedPartitions implements POutput {
     return conflicts;
   }
 
-  /** Names what this launch stages, for a clean-up after a job that failed. */
-  public Launch launch() {
-    return launch;
+  /** The key prefix of everything that this launch stages, relative to the root. */
+  public String stagingPrefix() {
+    return launch.stagingPrefix();
+  }
+
+  /**
+   * Deletes what this launch has staged and not cleaned up: after a job that failed or was cancelled,
+   * and only when none of its workers is running any more and no commit of it is in doubt. After a
+   * job that went well there is nothing to delete.
+   *
+   * @param options with which the store is opened
+   * @throws IOException if the staging area cannot be listed
+   */
+  public DeleteReport deleteStaged(PipelineOptions options) throws IOException {
+    try (AtomicStore opened = store.open(options)) {
+      return new CleanUp(opened, launch).everything();
+    }
   }
 
   @Override
