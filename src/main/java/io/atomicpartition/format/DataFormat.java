@@ -3,6 +3,8 @@ package io.atomicpartition.format;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.Set;
 
 /**
  * Turns elements into data files. It is bound to the schemas of its tables when the pipeline graph
@@ -34,4 +36,14 @@ public interface DataFormat<T> extends Serializable {
    *     and what was found
    */
   void validate(String table, T element);
+
+  /** The columns that the row hashes, and so the content id, leave out. */
+  Set<String> contentIdExcluding();
+
+  /**
+   * This format without some columns: those that the partition's path carries.
+   *
+   * @throws IllegalArgumentException if a table lacks one of them, or would have none left
+   */
+  DataFormat<T> withoutColumns(Collection<String> columns);
 }

@@ -104,6 +104,7 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
   abstract Set<String> leftOut();
 
   /** The top-level columns that the content id leaves out, sorted. */
+  @Override
   public abstract Set<String> contentIdExcluding();
 
   abstract Builder<T> toBuilder();
@@ -177,6 +178,7 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
    *
    * @throws IllegalArgumentException if a table has no such column, or no other
    */
+  @Override
   public ParquetFormat<T> withoutColumns(Collection<String> columns) {
     return toBuilder().setLeftOut(sorted(columns)).build().checked();
   }
