@@ -10,8 +10,9 @@ import java.util.Optional;
  * What a dataset root must be able to do for its partitions to be published whole or not at all.
  *
  * <p>Keys are relative to the dataset root, with '/' between segments, neither leading nor
- * trailing. Keys under {@link StoreLocation#STAGING} live in the staging location, which may be
- * elsewhere on the same store.
+ * trailing; {@link ObjectKeys} says which are refused, by {@link IllegalArgumentException}. Keys
+ * under {@link StoreLocation#STAGING} live in the staging location, which may be elsewhere on the
+ * same store.
  *
  * <p>Reads after a write that returned see it ("strongly consistent"), listings included. Nothing
  * here is atomic over more than one object except {@link Placement#commit} of a staged directory.
@@ -114,4 +115,15 @@ public interface AtomicStore extends Closeable {
    * promise that by itself.
    */
   default void persist(String directory) throws StoreException {}
+
+  /**
+   * Checks that what is behind this store keeps the promises above, before anything is entrusted to
+   * it. Writes only under {@code stagingPrefix}, and removes what it wrote.
+   *
+   * <p>Not everything can be checked, and a store that makes no such promises checks nothing.
+   *
+   * @param stagingPrefix a key prefix in the staging area that is the caller's own, ending in '/'
+   * @throws StoreException if a promise is not kept, saying which
+   */
+  default void probe(String stagingPrefix) throws StoreException {}
 }
