@@ -36,8 +36,7 @@ final class StagingArea {
               "Expected a prefix such as '%s/run/', found '%s'",
               StoreLocation.STAGING, stagingPrefix));
     }
-    Path staged =
-        paths.resolve(stagingPrefix + STAGED + attempt + "-" + LocalPaths.randomName());
+    Path staged = paths.resolve(stagingPrefix + STAGED + attempt + "-" + LocalPaths.randomName());
     return Directories.withParents(staged, () -> Files.createDirectory(staged));
   }
 
