@@ -1,5 +1,6 @@
 package io.atomicpartition.store.local;
 
+import io.atomicpartition.store.Checksums;
 import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.PreconditionFailedException;
 import io.atomicpartition.store.RecordVersion;
@@ -16,10 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -177,12 +175,7 @@ final class RecordFiles {
   }
 
   private static RecordVersion version(byte[] body) {
-    try {
-      return new RecordVersion(
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return new RecordVersion(Checksums.sha256(body));
   }
 
   private static PreconditionFailedException gone(

@@ -1,5 +1,6 @@
 package io.atomicpartition.store.local;
 
+import io.atomicpartition.store.Checksums;
 import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
@@ -11,14 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /** Describes files, and compares their bytes with what they should be. */
 final class Verifier {
-  private static final int BUFFER_BYTES = 128 << 10;
-
   private Verifier() {}
 
   /** Size and time stamp of a file, without reading it; empty if there is no such file. */
@@ -66,14 +63,9 @@ final class Verifier {
   }
 
   private static String crc32c(Path file) throws IOException {
-    CRC32C crc = new CRC32C();
-    byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        crc.update(buffer, 0, read);
-      }
+      return Checksums.crc32c(in);
     }
-    return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
 
   private static ObjectMismatchException mismatch(
