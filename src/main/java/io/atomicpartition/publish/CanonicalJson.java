@@ -1,6 +1,7 @@
 package io.atomicpartition.publish;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -30,6 +31,7 @@ final class CanonicalJson {
                           .maxNumberLength(20)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -48,15 +50,42 @@ final class CanonicalJson {
     }
   }
 
-  static JsonNode read(byte[] body) throws ManifestFormatException {
+  /**
+   * The object that {@code body} spells.
+   *
+   * @param document names it in errors
+   */
+  static JsonFields read(String document, byte[] body) throws ManifestFormatException {
     if (body.length > MAX_BYTES) {
       throw new ManifestFormatException(
-          String.format("Expected at most %d bytes, found %d", MAX_BYTES, body.length));
+          String.format(
+              "In '%s': expected at most %d bytes, found %d", document, MAX_BYTES, body.length));
     }
+    JsonNode tree;
     try {
-      return MAPPER.readTree(body);
+      tree = MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw notJson(document, place(e.getLocation()), e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new ManifestFormatException("Expected JSON: " + e.getMessage(), e);
+      throw notJson(document, "", e.getMessage(), e);
     }
+    if (tree.isMissingNode()) {
+      throw new ManifestFormatException(
+          String.format("In '%s': expected JSON, found nothing but white space", document));
+    }
+    return new JsonFields(tree, document, "$");
+  }
+
+  /** Some of Jackson's errors have no location. */
+  private static String place(JsonLocation at) {
+    return at == null
+        ? ""
+        : String.format(", at line %d, column %d", at.getLineNr(), at.getColumnNr());
+  }
+
+  private static ManifestFormatException notJson(
+      String document, String place, String found, IOException cause) {
+    return new ManifestFormatException(
+        String.format("In '%s'%s: expected JSON, found: %s", document, place, found), cause);
   }
 }

@@ -60,9 +60,9 @@ public final class Capture {
 
   private static long read(String key, PartitionRef partition, byte[] body)
       throws ManifestFormatException {
-    JsonFields json = new JsonFields(CanonicalJson.read(body), "$ of " + key);
+    JsonFields json = CanonicalJson.read(key, body);
     if (!json.text("partition").equals(partition.path())) {
-      throw json.wrong("partition", "'" + partition + "'", json.text("partition"));
+      throw json.wrong(".partition", "'" + partition + "'", json.text("partition"));
     }
     return json.count("sequence");
   }

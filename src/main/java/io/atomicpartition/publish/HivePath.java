@@ -67,6 +67,12 @@ public final class HivePath {
                     + " belongs to",
                 column.getKey(), column.getValue() == null ? "a null" : "an empty"));
       }
+      if (column.getValue().equals(DEFAULT_PARTITION)) {
+        throw new IllegalArgumentException(
+            String.format(
+                "The partition column '%s' has the value '%s', which Hive's readers take for null",
+                column.getKey(), DEFAULT_PARTITION));
+      }
       segments.add(escape(column.getKey()) + "=" + escape(column.getValue()));
     }
     return String.join("/", segments);

@@ -3,21 +3,28 @@ package io.atomicpartition.publish;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The fields of a JSON object, each demanded by name and type, with its place in every error. */
 final class JsonFields {
   private final JsonNode object;
-  private final String place;
+  private final String document;
+  private final String path;
 
-  JsonFields(JsonNode object, String place) throws ManifestFormatException {
-    if (!object.isObject()) {
-      throw new ManifestFormatException(
-          "At " + place + ": expected an object, found " + shortened(object));
-    }
+  /**
+   * @param document names what the object is read from
+   * @param path of the object in it, as JSONPath writes it: {@code $.tables[0]}
+   */
+  JsonFields(JsonNode object, String document, String path) throws ManifestFormatException {
     this.object = object;
-    this.place = place;
+    this.document = document;
+    this.path = path;
+    if (!object.isObject()) {
+      throw wrong("", "an object", object);
+    }
   }
 
   boolean has(String name) {
@@ -27,7 +34,7 @@ final class JsonFields {
   String text(String name) throws ManifestFormatException {
     JsonNode node = required(name);
     if (!node.isTextual()) {
-      throw wrong(name, "a string", node);
+      throw wrong("." + name, "a string", node);
     }
     return node.textValue();
   }
@@ -35,13 +42,23 @@ final class JsonFields {
   long count(String name) throws ManifestFormatException {
     JsonNode node = required(name);
     if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
-      throw wrong(name, "an integer from 0 on", node);
+      throw wrong("." + name, "an integer from 0 on", node);
     }
     return node.longValue();
   }
 
   Instant instant(String name) throws ManifestFormatException {
     return parsed(name, "a time such as 2026-11-23T14:05:06Z", Instant::parse);
+  }
+
+  /** A string of so many lower-case hexadecimal digits. */
+  String hex(String name, int atLeast, int atMost) throws ManifestFormatException {
+    String text = text(name);
+    if (!text.matches("[0-9a-f]{" + atLeast + "," + atMost + "}")) {
+      String digits = atLeast == atMost ? "" + atMost : atLeast + " to " + atMost;
+      throw wrong("." + name, digits + " lower-case hexadecimal digits", object.get(name));
+    }
+    return text;
   }
 
   /** A string that {@code parse} must accept. */
@@ -52,10 +69,7 @@ final class JsonFields {
       return parse.apply(text);
     } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new ManifestFormatException(
-          String.format(
-              "At %s.%s: expected %s, found '%s': %s",
-              place, name, expected, shortened(text), e.getMessage()),
-          e);
+          wrong("." + name, expected, object.get(name)).getMessage() + ": " + e.getMessage(), e);
     }
   }
 
@@ -68,32 +82,60 @@ final class JsonFields {
   }
 
   JsonFields object(String name) throws ManifestFormatException {
-    return new JsonFields(required(name), place + "." + name);
+    return new JsonFields(required(name), document, path + "." + name);
   }
 
-  JsonNode array(String name) throws ManifestFormatException {
+  List<JsonFields> objects(String name) throws ManifestFormatException {
+    List<JsonFields> objects = new ArrayList<>();
+    for (JsonNode element : array(name)) {
+      String place = String.format("%s.%s[%d]", path, name, objects.size());
+      objects.add(new JsonFields(element, document, place));
+    }
+    return objects;
+  }
+
+  List<String> texts(String name) throws ManifestFormatException {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : array(name)) {
+      if (!element.isTextual()) {
+        throw wrong(String.format(".%s[%d]", name, texts.size()), "a string", element);
+      }
+      texts.add(element.textValue());
+    }
+    return texts;
+  }
+
+  private JsonNode array(String name) throws ManifestFormatException {
     JsonNode node = required(name);
     if (!node.isArray()) {
-      throw wrong(name, "an array", node);
+      throw wrong("." + name, "an array", node);
     }
     return node;
-  }
-
-  ManifestFormatException wrong(String name, String expected, Object found) {
-    return new ManifestFormatException(
-        String.format("At %s.%s: expected %s, found %s", place, name, expected, shortened(found)));
   }
 
   private JsonNode required(String name) throws ManifestFormatException {
     JsonNode node = object.get(name);
     if (node == null) {
-      throw new ManifestFormatException("At " + place + ": expected a field '" + name + "'");
+      throw new ManifestFormatException(
+          String.format("In '%s', at %s: expected a field '%s', found none", document, path, name));
     }
     return node;
   }
 
-  private static String shortened(Object found) {
+  /**
+   * What to throw where a field is not what it should be.
+   *
+   * @param field with a '.' before it; empty for the object itself
+   */
+  ManifestFormatException wrong(String field, String expected, Object found) {
     String text = String.valueOf(found);
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    return new ManifestFormatException(
+        String.format(
+            "In '%s', at %s%s: expected %s, found %s",
+            document,
+            path,
+            field,
+            expected,
+            text.length() <= 80 ? text : text.substring(0, 80) + "…"));
   }
 }

@@ -10,7 +10,7 @@ final class KeySegment {
   private KeySegment() {}
 
   /**
-   * @param what names the segment in the error, such as "A partition path"
+   * @param what begins the error: what the whole has to be
    * @param whole the text that the segment is part of, for the error
    * @throws IllegalArgumentException saying what is wrong with it
    */
@@ -41,9 +41,6 @@ final class KeySegment {
   }
 
   private static IllegalArgumentException wrong(String what, String whole, String problem) {
-    return new IllegalArgumentException(
-        String.format(
-            "%s is one or more names separated by '/', such as range=0-9999; '%s' %s",
-            what, whole, problem));
+    return new IllegalArgumentException(String.format("%s; '%s' %s", what, whole, problem));
   }
 }

@@ -1,13 +1,11 @@
 package io.atomicpartition.publish;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -16,7 +14,7 @@ import java.util.TreeSet;
  * Unknown fields of a known format version are passed over, for additions must not break readers.
  */
 public final class ManifestJson {
-  /** The version that is written, and the highest that is read. */
+  /** The version that is written, and the only one that is read. */
   public static final long FORMAT_VERSION = 1;
 
   private static final String LIVE = "LIVE";
@@ -93,31 +91,34 @@ public final class ManifestJson {
    * Reads a manifest.
    *
    * @param partition the partition in whose directory it was found
-   * @throws ManifestFormatException if it is not JSON, of a later format version, of another
+   * @throws ManifestFormatException if it is not JSON, of another format version, of another
    *     partition, or lacks or misspells a field, saying where, what was expected and what was
    *     found
    */
   public static Manifest read(PartitionRef partition, byte[] body) throws ManifestFormatException {
-    JsonFields json = new JsonFields(CanonicalJson.read(body), "$");
+    JsonFields json = CanonicalJson.read(partition.manifestKey(), body);
     long version = json.count("formatVersion");
-    if (version > FORMAT_VERSION) {
-      throw new ManifestFormatException(
-          String.format(
-              "At $.formatVersion: this software reads up to %d, found %d; use a newer version of it",
-              FORMAT_VERSION, version));
+    if (version != FORMAT_VERSION) {
+      throw json.wrong(
+          ".formatVersion",
+          FORMAT_VERSION + ", all that this version of the software reads (is there a newer one?)",
+          version);
     }
     if (!json.text("partition").equals(partition.path())) {
-      throw json.wrong("partition", "'" + partition + "'", json.text("partition"));
+      throw json.wrong(".partition", "'" + partition + "'", json.text("partition"));
     }
     String state = json.text("state");
     if (!state.equals(LIVE) && !state.equals(EMPTY)) {
-      throw json.wrong("state", "LIVE or EMPTY", state);
+      throw json.wrong(".state", "LIVE or EMPTY", state);
     }
     if (state.equals(LIVE) && json.count("sequence") == 0) {
-      throw json.wrong("sequence", "at least 1 in the state LIVE", 0);
+      throw json.wrong(".sequence", "at least 1 in the state LIVE", 0);
+    }
+    if (state.equals(EMPTY) && (json.has("publishId") || json.has("tables"))) {
+      throw json.wrong("", "neither 'publishId' nor 'tables' in the state EMPTY", "one of them");
     }
     return new Manifest(
-        json.text("writeId"),
+        id(json, "writeId"),
         partition,
         json.count("sequence"),
         state.equals(LIVE) ? Optional.of(readPublish(json)) : Optional.empty(),
@@ -127,42 +128,31 @@ public final class ManifestJson {
   }
 
   private static Manifest.Publish readPublish(JsonFields json) throws ManifestFormatException {
-    SortedSet<String> excludes = new TreeSet<>();
-    for (JsonNode column : json.array("contentIdExcludes")) {
-      if (!column.isTextual()) {
-        throw json.wrong("contentIdExcludes", "names of columns", column);
-      }
-      excludes.add(column.textValue());
-    }
     List<Manifest.Table> tables = new ArrayList<>();
-    JsonNode array = json.array("tables");
-    for (int i = 0; i < array.size(); i++) {
-      tables.add(readTable(new JsonFields(array.get(i), "$.tables[" + i + "]"), i));
+    for (JsonFields table : json.objects("tables")) {
+      tables.add(readTable(table));
     }
     return new Manifest.Publish(
-        json.text("publishId"),
-        json.text("attempt"),
+        id(json, "publishId"),
+        id(json, "attempt"),
         json.parsed("contentId", "a content id", ContentId::new),
-        Collections.unmodifiableSortedSet(excludes),
+        Collections.unmodifiableSortedSet(new TreeSet<>(json.texts("contentIdExcludes"))),
         json.text("run"),
         tables,
         json.instant("liveAt"));
   }
 
-  private static Manifest.Table readTable(JsonFields json, int index)
-      throws ManifestFormatException {
+  private static Manifest.Table readTable(JsonFields json) throws ManifestFormatException {
     String name = json.parsed("name", "a table's name", Tables::check);
     long rows = json.count("rows");
     List<Manifest.DataFile> files = new ArrayList<>();
-    JsonNode array = json.array("files");
-    for (int i = 0; i < array.size(); i++) {
-      files.add(
-          readFile(name, new JsonFields(array.get(i), "$.tables[" + index + "].files[" + i + "]")));
+    for (JsonFields file : json.objects("files")) {
+      files.add(readFile(name, file));
     }
     return new Manifest.Table(
         name,
         json.text("schemaFingerprint"),
-        json.parsed("rowHashSum", "32 hexadecimal digits", hex -> RowSum.of(rows, hex)),
+        json.parsed("rowHashSum", "a row hash sum", hex -> RowSum.of(rows, hex)),
         files);
   }
 
@@ -171,31 +161,33 @@ public final class ManifestJson {
     String path = json.text("path");
     String name = path.substring(path.lastIndexOf('/') + 1);
     if (!path.equals(Tables.file(table, name))) {
-      throw json.wrong("path", "a file in the directory of its table '" + table + "'", path);
+      throw json.wrong(".path", "a file in the directory of its table '" + table + "'", path);
     }
     json.parsed("path", "visible names inside the partition", PartitionRef::new);
     return new Manifest.DataFile(
         path,
         json.count("size"),
         json.count("rows"),
-        json.text("crc32c"),
-        json.text("sha256"),
+        json.hex("crc32c", 8, 8),
+        json.hex("sha256", 64, 64),
         json.optionalText("storeVersion"));
   }
 
   private static History readHistory(JsonFields json) throws ManifestFormatException {
     List<History.Entry> entries = new ArrayList<>();
-    JsonNode array = json.array("entries");
-    for (int i = 0; i < array.size(); i++) {
-      JsonFields entry = new JsonFields(array.get(i), "$.history.entries[" + i + "]");
+    for (JsonFields entry : json.objects("entries")) {
       entries.add(
           new History.Entry(
               entry.parsed("kind", "PUBLISH or UNPUBLISH", History.Kind::valueOf),
-              entry.text("id"),
+              id(entry, "id"),
               entry.count("sequence"),
-              entry.optionalText("attempt"),
+              entry.has("attempt") ? Optional.of(id(entry, "attempt")) : Optional.empty(),
               entry.optionalInstant("replacedAt")));
     }
     return new History(json.count("evictedThrough"), entries);
+  }
+
+  private static String id(JsonFields json, String name) throws ManifestFormatException {
+    return json.hex(name, 16, 64);
   }
 }

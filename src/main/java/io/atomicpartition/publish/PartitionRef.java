@@ -1,5 +1,6 @@
 package io.atomicpartition.publish;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -13,21 +14,24 @@ public record PartitionRef(String path) implements Comparable<PartitionRef> {
   /** The name of every partition's commit record. */
   public static final String MANIFEST = "_manifest.json";
 
-  /** S3 and GCS take 1,024 bytes for a whole key; this leaves room for root and file name. */
-  private static final int MAX_CHARS = 700;
+  /** S3 and GCS take 1,024 UTF-8 bytes for a whole key; this leaves room for root and file name. */
+  private static final int MAX_BYTES = 700;
 
   /**
    * @throws IllegalArgumentException naming the path and what is wrong with it
    */
   public PartitionRef {
     for (String segment : path.split("/", -1)) {
-      KeySegment.check("A partition path", path, segment);
+      KeySegment.check(
+          "A partition path is one or more names separated by '/', such as range=0-9999",
+          path,
+          segment);
     }
-    if (path.length() > MAX_CHARS) {
+    int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
           String.format(
-              "A partition path has at most %d characters, found %d: '%s'",
-              MAX_CHARS, path.length(), path));
+              "A partition path has at most %d bytes, found %d: '%s'", MAX_BYTES, bytes, path));
     }
   }
 

@@ -15,11 +15,7 @@ public final class Tables {
    */
   public static String check(String name) {
     if (!name.equals(UNNAMED)) {
-      if (name.contains("/")) {
-        throw new IllegalArgumentException(
-            "A table's name is one path segment without '/', found '" + name + "'");
-      }
-      KeySegment.check("A table's name", name, name);
+      KeySegment.check("A table's name is one name without '/', such as ledgers", name, name);
     }
     return name;
   }
