@@ -1,0 +1,129 @@
+package io.atomicpartition.store;
+
+import java.io.Closeable;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * What a dataset root must be able to do for its partitions to be published whole or not at all.
+ *
+ * <p>Keys are relative to the dataset root, with '/' between segments, neither leading nor
+ * trailing; {@link ObjectKeys} says which are refused, by {@link IllegalArgumentException}. Keys
+ * under {@link StoreLocation#STAGING} live in the staging location, which may be elsewhere on the
+ * same store.
+ *
+ * <p>Reads after a write that returned see it ("strongly consistent"), listings included. Nothing
+ * here is atomic over more than one object except {@link Placement#commit} of a staged directory.
+ *
+ * <p>Implementations are thread-safe. They retry what is safe to retry, and throw {@link
+ * StoreException}, whose subclasses say what is known of the effect.
+ */
+public interface AtomicStore extends Closeable {
+  /** Where this store's keys are. */
+  StoreLocation location();
+
+  /**
+   * Whether commit records are really written under their condition, however many writers race. The
+   * protocol refuses a store that does not, unless the user has opted in by name.
+   */
+  boolean commitsAtomically();
+
+  /** The absolute URI of a key, for people, manifests and readers. */
+  URI uri(String key);
+
+  /**
+   * Starts a temp object. Its key must be new: an object that is there already is never written
+   * over.
+   *
+   * @throws PreconditionFailedException at the latest from {@code complete}, if the key exists
+   */
+  TempWriter openTemp(String key) throws StoreException;
+
+  /**
+   * Gives a temp a second, final name without consuming it, and verifies size and checksum of what
+   * is there then. If the final name exists, the same verification decides. Never writes over
+   * anything.
+   *
+   * @throws ObjectMissingException if there is no object {@code tempKey}
+   * @throws ObjectMismatchException if the bytes are not the expected ones
+   */
+  StoredObject promote(String tempKey, String finalKey, ObjectDigest expected)
+      throws StoreException;
+
+  /** How an attempt's files get to their partition. */
+  default Placement place(PlacementRequest request) throws StoreException {
+    return new FlatPlacement(this, request);
+  }
+
+  /** Reads a commit record as it is now, never from a cache; empty if there is none. */
+  Optional<CommitRecord> readRecord(String key) throws StoreException;
+
+  /**
+   * Writes a commit record where there is none.
+   *
+   * @throws PreconditionFailedException if there is one
+   */
+  CommitRecord createRecord(String key, byte[] body) throws StoreException;
+
+  /**
+   * Writes a commit record over the version that was read.
+   *
+   * @throws PreconditionFailedException if it is another version now, or if there is none
+   */
+  CommitRecord replaceRecord(String key, byte[] body, RecordVersion expected) throws StoreException;
+
+  /** Describes an object without reading it; empty if there is none. */
+  Optional<StoredObject> head(String key) throws StoreException;
+
+  /**
+   * Compares an object with what it should be, as closely as the store can without sending its
+   * bytes to a remote reader: size, and a checksum where there is one.
+   *
+   * @throws ObjectMissingException if there is no such object
+   * @throws ObjectMismatchException if it differs, saying in what
+   */
+  StoredObject verify(String key, ObjectDigest expected) throws StoreException;
+
+  /**
+   * Lists the objects whose key starts with {@code prefix}, a page at a time, in the order of their
+   * keys. Directories are not objects.
+   *
+   * @param prefix empty, or the beginning of keys; not necessarily whole segments
+   * @param pageToken empty for the first page, else the token of the page before
+   */
+  ListPage list(String prefix, Optional<String> pageToken) throws StoreException;
+
+  /**
+   * The bytes of an object from {@code offset} on.
+   *
+   * @throws ObjectMissingException if there is none
+   */
+  InputStream read(String key, long offset) throws StoreException;
+
+  /**
+   * Deletes objects; one that does not exist counts as gone. A failure of one key does not stop the
+   * others, and is reported.
+   *
+   * @throws StoreException if the request as a whole failed; any of the keys may be gone
+   */
+  DeleteReport delete(Collection<String> keys) throws StoreException;
+
+  /**
+   * Makes sure that what was read in a partition will survive a power cut, where the store does not
+   * promise that by itself.
+   */
+  default void persist(String directory) throws StoreException {}
+
+  /**
+   * Checks that what is behind this store keeps the promises above, before anything is entrusted to
+   * it. Writes only under {@code stagingPrefix}, and removes what it wrote.
+   *
+   * <p>Not everything can be checked, and a store that makes no such promises checks nothing.
+   *
+   * @param stagingPrefix a key prefix in the staging area that is the caller's own, ending in '/'
+   * @throws StoreException if a promise is not kept, saying which
+   */
+  default void probe(String stagingPrefix) throws StoreException {}
+}

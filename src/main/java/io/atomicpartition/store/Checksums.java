@@ -1,0 +1,35 @@
+package io.atomicpartition.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+
+/** Checksums as this package writes them. */
+public final class Checksums {
+  private static final int BUFFER_BYTES = 128 << 10;
+
+  private Checksums() {}
+
+  /** Reads to the end; 8 lower-case hexadecimal digits. */
+  public static String crc32c(InputStream in) throws IOException {
+    CRC32C crc = new CRC32C();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      crc.update(buffer, 0, read);
+    }
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
+  }
+
+  /** 64 lower-case hexadecimal digits. */
+  public static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

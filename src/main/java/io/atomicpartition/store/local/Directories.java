@@ -1,0 +1,119 @@
+package io.atomicpartition.store.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Makes, syncs and removes directories. */
+final class Directories {
+  /** How often a parent may be pruned by a cleaner between making it and using it. */
+  private static final int PARENT_TRIES = 100;
+
+  private Directories() {}
+
+  /** An action on a path whose parent exists, as far as one can know. */
+  @FunctionalInterface
+  interface PathAction<T> {
+    T run() throws IOException;
+  }
+
+  /** Makes the names in a directory survive a power cut: fsync(2) of the directory. */
+  static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Syncs a directory, and its ancestors up to {@code top}. */
+  static void syncUpTo(Path directory, Path top) throws IOException {
+    Path current = directory;
+    sync(current);
+    while (!current.equals(top) && current.startsWith(top)) {
+      current = current.getParent();
+      sync(current);
+    }
+  }
+
+  private static void make(Path directory) throws IOException {
+    // Before JDK 20, createDirectories refuses a symbolic link to a directory (JDK-8294193).
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    try {
+      Files.createDirectories(directory);
+    } catch (FileAlreadyExistsException e) {
+      throw (IOException) new NotDirectoryException(e.getFile()).initCause(e);
+    }
+  }
+
+  /**
+   * Makes a directory with its parents, and makes those that were not there survive a power cut.
+   */
+  static void makeDurably(Path directory) throws IOException {
+    Path there = directory;
+    while (there != null && !Files.isDirectory(there)) {
+      there = there.getParent();
+    }
+    make(directory);
+    if (there != null && !there.equals(directory)) {
+      syncUpTo(directory.getParent(), there);
+    }
+  }
+
+  /**
+   * Makes the parents of a path, and uses them. In the staging area a cleaner may prune an empty
+   * parent in between: then again.
+   */
+  static <T> T withParents(Path path, PathAction<T> action) throws IOException {
+    for (int left = PARENT_TRIES; ; left--) {
+      try {
+        makeDurably(path.getParent());
+        return action.run();
+      } catch (NoSuchFileException e) {
+        if (left == 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Removes a tree that no attempt knows by its name any more; what vanishes meanwhile is fine. */
+  static void deleteRecursively(Path tree) throws IOException {
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException e)
+              throws IOException {
+            if (e != null && !(e instanceof NoSuchFileException)) {
+              throw e;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
