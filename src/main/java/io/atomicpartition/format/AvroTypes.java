@@ -156,9 +156,9 @@ final class AvroTypes {
 
     private ColumnWriter bytesColumn() {
       if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
+        LogicalTypeAnnotation type = decimalType(decimal);
         AvroDecimal values = new AvroDecimal(decimal.getPrecision(), decimal.getScale());
-        return primitive(
-            BINARY, decimalType(decimal), (out, v) -> out.addBinary(values.ofBytes(v)));
+        return primitive(BINARY, type, (out, v) -> out.addBinary(values.ofBytes(v)));
       }
       return primitive(BINARY, (out, v) -> out.addBinary(AvroValues.bytes(v)));
     }
@@ -166,9 +166,9 @@ final class AvroTypes {
     private ColumnWriter fixedColumn() {
       int size = schema.getFixedSize();
       if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
+        LogicalTypeAnnotation type = decimalType(decimal);
         AvroDecimal values = new AvroDecimal(decimal.getPrecision(), decimal.getScale());
-        return fixedLength(
-            size, decimalType(decimal), (out, v) -> out.addBinary(values.ofFixed(v, size)));
+        return fixedLength(size, type, (out, v) -> out.addBinary(values.ofFixed(v, size)));
       }
       return fixedLength(size, null, (out, v) -> out.addBinary(AvroValues.fixed(v, size)));
     }
