@@ -106,7 +106,7 @@ final class AvroTypes {
                 INT32,
                 LogicalTypeAnnotation.timeType(true, TimeUnit.MILLIS),
                 (out, v) -> out.addInteger(AvroValues.timeMillis(v)));
-        default -> primitive(INT32, (out, v) -> out.addInteger((Integer) v));
+        default -> primitive(INT32, (out, v) -> out.addInteger(Values.toInt(AvroValues.whole(v))));
       };
     }
 
@@ -123,7 +123,7 @@ final class AvroTypes {
         case "local-timestamp-millis" -> localTimestamp(TimeUnit.MILLIS);
         case "local-timestamp-micros" -> localTimestamp(TimeUnit.MICROS);
         case "local-timestamp-nanos" -> localTimestamp(TimeUnit.NANOS);
-        default -> primitive(INT64, (out, v) -> out.addLong((Long) v));
+        default -> primitive(INT64, (out, v) -> out.addLong(AvroValues.whole(v)));
       };
     }
 

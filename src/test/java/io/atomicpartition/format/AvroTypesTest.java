@@ -148,6 +148,12 @@ public class AvroTypesTest {
   }
 
   @Test
+  public void aWholeNumberThatFitsMayBeWiderThanItsField() {
+    assertThat(written(Map.of("int", 5L, "date", 7L, "long", 9)).file().rows())
+        .isEqualTo(written(Map.of("int", 5, "date", 7, "long", 9L)).file().rows());
+  }
+
+  @Test
   public void aJodaInstantIsATimestamp() {
     assertThat(written(Map.of("millis", org.joda.time.Instant.ofEpochMilli(5))).file().rows())
         .isEqualTo(written(Map.of("millis", 5L)).file().rows());
@@ -155,7 +161,8 @@ public class AvroTypesTest {
 
   @Test
   public void valuesThatDoNotFitAreNamed() {
-    assertRefused("int", 5L, "Field 'int': expected Avro int, found 5 (java.lang.Long)");
+    assertRefused("int", 5.0, "Field 'int': expected Avro int, found 5.0 (java.lang.Double)");
+    assertRefused("int", 1L << 31, "(java.lang.Long): it is out of the range of 32 bits");
     assertRefused("long", "x", "Field 'long': expected Avro long, found x (java.lang.String)");
     assertRefused("fixed", new GenericData.Fixed(EveryAvroType.type("fixed"), new byte[2]), "2 b");
     assertRefused("enum", "BLUE", "Avro enum, found BLUE", "none of [RED, GREEN]");
