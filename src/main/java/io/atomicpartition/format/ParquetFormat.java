@@ -220,7 +220,7 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException("The element cannot be made into a record: " + e, e);
+      throw new IllegalArgumentException("The element cannot be written: " + e, e);
     }
   }
 
