@@ -40,6 +40,7 @@ final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
             .withCompressionCodec(format.codec())
             .withRowGroupSize(format.rowGroupBytes())
             .withPageSize(format.pageBytes())
+            .withDictionaryPageSize(format.pageBytes())
             .withMinRowCountForPageSizeCheck(ROWS_BEFORE_SIZE_CHECK)
             .withAllocator(heap)
             .build();
