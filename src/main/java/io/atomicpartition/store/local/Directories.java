@@ -3,6 +3,7 @@ package io.atomicpartition.store.local;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -54,19 +55,23 @@ final class Directories {
     } catch (NoSuchFileException | AccessDeniedException e) {
       throw e;
     } catch (FileSystemException e) {
-      throw nameTheFileInTheWay(directory, e);
+      throw whatIsInTheWay(directory, e);
     }
   }
 
-  private static FileSystemException nameTheFileInTheWay(Path directory, FileSystemException e) {
+  private static FileSystemException whatIsInTheWay(Path directory, FileSystemException e) {
     Path there = directory;
     while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
       there = there.getParent();
     }
-    if (there == null || Files.isDirectory(there)) {
+    FileSystemException named;
+    if (there != null && !Files.isDirectory(there)) {
+      named = new NotDirectoryException(there.toString());
+    } else if (e instanceof FileAlreadyExistsException) {
+      named = new NoSuchFileException(e.getFile()); // a directory, which has gone meanwhile
+    } else {
       return e;
     }
-    NotDirectoryException named = new NotDirectoryException(there.toString());
     named.initCause(e);
     return named;
   }
