@@ -1,8 +1,8 @@
 package io.atomicpartition.publish;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -42,7 +42,7 @@ public record ContentId(String value) {
    * @param tables by table name
    * @param excludedColumns the columns that the row hashes leave out
    */
-  public static ContentId of(SortedMap<String, Table> tables, Collection<String> excludedColumns) {
+  public static ContentId of(Map<String, Table> tables, Collection<String> excludedColumns) {
     Digest digest = new Digest().add("atomic-partition-content").add(ALGORITHM);
     Set<String> excluded = new TreeSet<>(excludedColumns);
     digest.add(excluded.size());

@@ -35,12 +35,12 @@ public record RowSum(long rows, long high, long low) {
   /**
    * The inverse of {@link #hashHex()}.
    *
-   * @throws IllegalArgumentException if {@code hashHex} is not 32 hexadecimal digits
+   * @throws IllegalArgumentException if {@code hashHex} is not 32 lower-case hexadecimal digits
    */
   public static RowSum of(long rows, String hashHex) {
-    if (hashHex.length() != 32) {
+    if (!hashHex.matches("[0-9a-f]{32}")) {
       throw new IllegalArgumentException(
-          "A row hash sum has 32 hexadecimal digits, found '" + hashHex + "'");
+          "A row hash sum has 32 lower-case hexadecimal digits, found '" + hashHex + "'");
     }
     return new RowSum(
         rows,

@@ -1,0 +1,91 @@
+package io.atomicpartition.publish;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.SortedMap;
+
+/**
+ * JSON in one spelling only: keys sorted, no white space, UTF-8, integers as integers. Reads any
+ * spelling, but refuses duplicate keys, trailing text, and what is nested or sized beyond reason.
+ */
+final class CanonicalJson {
+  private static final int MAX_DEPTH = 32;
+  private static final int MAX_BYTES = 256 << 20;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxStringLength(1 << 20)
+                          .maxNumberLength(20)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  private CanonicalJson() {}
+
+  /**
+   * @param value maps, lists, strings, longs and booleans; maps must be sorted
+   */
+  static byte[] write(SortedMap<String, ?> value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Plain maps and lists must be writable as JSON", e);
+    }
+  }
+
+  /**
+   * The object that {@code body} spells.
+   *
+   * @param document names it in errors
+   */
+  static JsonFields read(String document, byte[] body) throws ManifestFormatException {
+    if (body.length > MAX_BYTES) {
+      throw new ManifestFormatException(
+          String.format(
+              "In '%s': expected at most %d bytes, found %d", document, MAX_BYTES, body.length));
+    }
+    JsonNode tree;
+    try {
+      tree = MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw notJson(document, place(e.getLocation()), e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw notJson(document, "", e.getMessage(), e);
+    }
+    if (tree.isMissingNode()) {
+      throw new ManifestFormatException(
+          String.format("In '%s': expected JSON, found nothing but white space", document));
+    }
+    return new JsonFields(tree, document, "$");
+  }
+
+  /** Some of Jackson's errors have no location. */
+  private static String place(JsonLocation at) {
+    return at == null
+        ? ""
+        : String.format(", at line %d, column %d", at.getLineNr(), at.getColumnNr());
+  }
+
+  private static ManifestFormatException notJson(
+      String document, String place, String found, IOException cause) {
+    return new ManifestFormatException(
+        String.format("In '%s'%s: expected JSON, found: %s", document, place, found), cause);
+  }
+}

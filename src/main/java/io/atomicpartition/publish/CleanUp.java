@@ -1,0 +1,76 @@
+package io.atomicpartition.publish;
+
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.DeleteReport;
+import io.atomicpartition.store.ListPage;
+import io.atomicpartition.store.StoreException;
+import io.atomicpartition.store.StoredObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Deletes temps, and only those of one launch of one transform. Never fatal to a publish: what
+ * stays is found by a sweep.
+ */
+public final class CleanUp {
+  /** What S3 takes in one request. */
+  private static final int BATCH = 1000;
+
+  private final AtomicStore store;
+  private final Launch launch;
+
+  public CleanUp(AtomicStore store, Launch launch) {
+    this.store = store;
+    this.launch = launch;
+  }
+
+  /**
+   * Deletes the temps of publishes that are decided.
+   *
+   * @throws IllegalArgumentException if a key is not a temp of this launch and transform
+   */
+  public DeleteReport temps(List<String> keys) {
+    for (String key : keys) {
+      if (!key.startsWith(launch.stagingPrefix())) {
+        throw new IllegalArgumentException(
+            "Expected a temp under '" + launch.stagingPrefix() + "', found '" + key + "'");
+      }
+    }
+    int gone = 0;
+    Map<String, String> failed = new HashMap<>();
+    for (int from = 0; from < keys.size(); from += BATCH) {
+      List<String> batch = keys.subList(from, Math.min(keys.size(), from + BATCH));
+      try {
+        DeleteReport report = store.delete(batch);
+        gone += report.gone();
+        failed.putAll(report.failed());
+      } catch (StoreException e) {
+        batch.forEach(key -> failed.put(key, e.getMessage()));
+      }
+    }
+    return new DeleteReport(gone, failed);
+  }
+
+  /**
+   * Deletes all that this launch of this transform has staged, except captured sequences, which
+   * only age removes. For a launch that has ended, and only if no commit of it is in doubt.
+   *
+   * @throws StoreException if the staging area cannot be listed
+   */
+  public DeleteReport everything() throws StoreException {
+    List<String> keys = new ArrayList<>();
+    Optional<String> token = Optional.empty();
+    do {
+      ListPage page = store.list(launch.stagingPrefix(), token);
+      page.objects().stream()
+          .map(StoredObject::key)
+          .filter(key -> !launch.isBase(key))
+          .forEach(keys::add);
+      token = page.nextPageToken();
+    } while (token.isPresent());
+    return temps(keys);
+  }
+}

@@ -1,0 +1,136 @@
+package io.atomicpartition.publish;
+
+import io.atomicpartition.publish.NotCommittedException.Reason;
+import io.atomicpartition.store.PlacementLostException;
+import io.atomicpartition.store.RecordVersion;
+import io.atomicpartition.store.StateUnknownException;
+import io.atomicpartition.store.StoreException;
+import io.atomicpartition.store.TargetOccupiedException;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The commit of one attempt: sends the manifest, and after anything but success reads back and
+ * judges, for a status code alone proves nothing. The attempt's files are deleted only where none
+ * of its requests has been, or can still be, applied.
+ */
+final class Commit {
+  private final Judge judge;
+  private final PublishEnvironment environment;
+  private final PublishPlan plan;
+  private final Attempt attempt;
+  private final Optional<RecordVersion> over;
+
+  /** Whether a request was sent whose effect is not known. */
+  private boolean mayLand = false;
+
+  /**
+   * @param over the version that the manifest is to replace; empty: there is none
+   */
+  Commit(
+      Judge judge,
+      PublishEnvironment environment,
+      PublishPlan plan,
+      Attempt attempt,
+      Optional<RecordVersion> over) {
+    this.judge = judge;
+    this.environment = environment;
+    this.plan = plan;
+    this.attempt = attempt;
+    this.over = over;
+  }
+
+  Step run() throws NotCommittedException, CommitStateUnknownException {
+    Manifest manifest = attempt.manifest();
+    byte[] body = ManifestJson.write(manifest);
+    for (int sends = 1; ; sends++) {
+      Optional<StoreException> failure = send(body);
+      if (failure.isEmpty()) {
+        return new Step.Done(judge.committed(plan, manifest));
+      }
+      mayLand |= !failure.get().definitelyNotApplied();
+      Optional<Step> ending = endingBy(readBack(), failure.get());
+      if (ending.isPresent()) {
+        return ending.get();
+      }
+      if (sends >= environment.tries() || !paused(sends)) {
+        throw giveUp(Reason.REFUSED, failure.get());
+      }
+      environment.observer().retrying(plan.partition(), failure.get().getMessage());
+    }
+  }
+
+  private Optional<StoreException> send(byte[] body) {
+    try {
+      attempt.commit(body);
+      return Optional.empty();
+    } catch (StoreException e) {
+      return Optional.of(e);
+    } catch (RuntimeException e) {
+      return Optional.of(new StateUnknownException("The commit ended with " + e, e));
+    }
+  }
+
+  /** Empty: still the version that was judged, so the same bytes may be sent again. */
+  private Optional<Step> endingBy(Verdict verdict, StoreException failure)
+      throws NotCommittedException, CommitStateUnknownException {
+    if (verdict instanceof Verdict.Settled settled) {
+      boolean ours = settled.liveAttempt().map(a -> a.equals(attempt.id())).orElse(false);
+      if (!ours && !settled.wasReplaced()) {
+        attempt.discard();
+      }
+      return Optional.of(new Step.Done(settled.result()));
+    }
+    if (verdict instanceof Verdict.Forgotten) {
+      return Optional.of(new Step.Done(Publisher.decided(plan, verdict)));
+    }
+    if (verdict instanceof Verdict.Damaged) {
+      attempt.discard();
+      return Optional.of(new Step.Done(Publisher.decided(plan, verdict)));
+    }
+    if (!((Verdict.Admissible) verdict).version().equals(over)) {
+      attempt.discard();
+      return Optional.of(new Step.Again("the manifest was fenced", false));
+    }
+    if (failure instanceof TargetOccupiedException || failure instanceof PlacementLostException) {
+      attempt.discard(); // the staged directory is not live, and no rename can find it again
+      return Optional.of(
+          new Step.Again(failure.getMessage(), failure instanceof TargetOccupiedException));
+    }
+    return Optional.empty();
+  }
+
+  private Verdict readBack() throws NotCommittedException, CommitStateUnknownException {
+    for (int reads = 1; ; reads++) {
+      try {
+        return judge.judge(plan);
+      } catch (ManifestFormatException e) {
+        throw giveUp(Reason.MANIFEST_UNREADABLE, e);
+      } catch (StoreException e) {
+        if (reads >= environment.tries() || !paused(reads)) {
+          throw giveUp(Reason.STORE_FAILED, e);
+        }
+      }
+    }
+  }
+
+  /** Deletes this attempt's files and throws, unless a request may yet land: then only throws. */
+  private NotCommittedException giveUp(Reason reason, IOException cause)
+      throws CommitStateUnknownException {
+    if (mayLand) {
+      throw new CommitStateUnknownException(plan.partition(), cause.getMessage(), cause);
+    }
+    attempt.discard();
+    return new NotCommittedException(plan.partition(), reason, cause.getMessage(), cause);
+  }
+
+  private boolean paused(int tries) {
+    try {
+      environment.pause().after(tries);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.atomicpartition.publish;
+
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.CommitRecord;
+import io.atomicpartition.store.ObjectDigest;
+import io.atomicpartition.store.ObjectMismatchException;
+import io.atomicpartition.store.ObjectMissingException;
+import io.atomicpartition.store.StoreException;
+import java.util.Optional;
+
+/** Reads a partition's manifest, strongly and uncached, and says what it means for a publish. */
+final class Judge {
+  private final AtomicStore store;
+  private final PublishObserver observer;
+
+  Judge(AtomicStore store, PublishObserver observer) {
+    this.store = store;
+    this.observer = observer;
+  }
+
+  /** Reads what is there now. */
+  static Optional<Verdict.Current> read(AtomicStore store, PartitionRef partition)
+      throws StoreException, ManifestFormatException {
+    Optional<CommitRecord> record = store.readRecord(partition.manifestKey());
+    return record.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Verdict.Current(record.get(), ManifestJson.read(partition, record.get().body())));
+  }
+
+  Verdict judge(PublishPlan plan) throws StoreException, ManifestFormatException {
+    Optional<Verdict.Current> current = read(store, plan.partition());
+    if (current.isEmpty()) {
+      return sequenceIs(plan, 0, Optional.empty(), current);
+    }
+    Manifest manifest = current.get().manifest();
+    if (manifest.liveIs(plan.publishId())) {
+      return ownIsLive(plan, manifest);
+    }
+    Optional<History.Entry> own = manifest.history().find(History.Kind.PUBLISH, plan.publishId());
+    if (own.isPresent()) {
+      store.persist(plan.partition().path());
+      return new Verdict.Settled(
+          result(
+              plan,
+              Outcome.PUBLISHED,
+              own.get().sequence(),
+              Optional.empty(),
+              "was published as sequence "
+                  + own.get().sequence()
+                  + " and is no longer live: the partition is at sequence "
+                  + manifest.sequence()),
+          Optional.empty(),
+          true);
+    }
+    if (holdsEqualContent(plan, manifest)) {
+      try {
+        verifyFiles(plan.partition(), manifest.publish().orElseThrow());
+        store.persist(plan.partition().path());
+        return settled(plan, Outcome.ALREADY_PUBLISHED, manifest, "equal content is live already");
+      } catch (ObjectMissingException | ObjectMismatchException e) {
+        if (plan.policy().mode() == Mode.CREATE) {
+          return new Verdict.Damaged(e);
+        }
+      }
+    }
+    return sequenceIs(plan, manifest.sequence(), manifest.publish(), current);
+  }
+
+  /** The result of a commit that the store has acknowledged. */
+  PublishResult committed(PublishPlan plan, Manifest manifest) {
+    return result(
+        plan,
+        Outcome.PUBLISHED,
+        manifest.sequence(),
+        manifest.publish(),
+        "is live as sequence " + manifest.sequence());
+  }
+
+  private Verdict ownIsLive(PublishPlan plan, Manifest manifest) throws StoreException {
+    Manifest.Publish live = manifest.publish().orElseThrow();
+    if (plan.conflictAtCapture().isEmpty() && !live.contentId().equals(plan.contentId())) {
+      observer.contentDiffers(plan.partition(), live.contentId(), plan.contentId());
+    }
+    store.persist(plan.partition().path());
+    return new Verdict.Settled(
+        result(
+            plan,
+            Outcome.PUBLISHED,
+            manifest.sequence(),
+            manifest.publish(),
+            "is live as sequence " + manifest.sequence()),
+        Optional.of(live.attempt()),
+        false);
+  }
+
+  private static boolean holdsEqualContent(PublishPlan plan, Manifest manifest) {
+    return !plan.policy().rewriteEqual()
+        && plan.conflictAtCapture().isEmpty()
+        && manifest.publish().map(p -> p.contentId().equals(plan.contentId())).orElse(false);
+  }
+
+  private void verifyFiles(PartitionRef partition, Manifest.Publish live) throws StoreException {
+    for (Manifest.Table table : live.tables()) {
+      for (Manifest.DataFile file : table.files()) {
+        store.verify(
+            partition.path() + "/" + file.path(),
+            new ObjectDigest(file.size(), file.crc32c(), file.sha256()));
+      }
+    }
+  }
+
+  private Verdict sequenceIs(
+      PublishPlan plan,
+      long sequence,
+      Optional<Manifest.Publish> live,
+      Optional<Verdict.Current> current) {
+    if (plan.conflictAtCapture().isPresent()) {
+      long captured = plan.conflictAtCapture().getAsLong();
+      return conflict(
+          plan,
+          captured,
+          live,
+          "had sequence "
+              + captured
+              + " when the first row was to be written, and the caller had read "
+              + plan.expectedSequence()
+              + "; read it again");
+    }
+    if (sequence == plan.expectedSequence()) {
+      return new Verdict.Admissible(current);
+    }
+    long evictedThrough = current.map(c -> c.manifest().history().evictedThrough()).orElse(0L);
+    if (evictedThrough > plan.expectedSequence()) {
+      return new Verdict.Forgotten(sequence, evictedThrough);
+    }
+    if (live.isPresent() && plan.policy().whenLive() == WhenLive.SKIP) {
+      return new Verdict.Settled(
+          result(
+              plan,
+              Outcome.SKIPPED_LIVE,
+              sequence,
+              live,
+              "is live with other content and is left alone"),
+          Optional.empty(),
+          false);
+    }
+    return conflict(plan, sequence, live, conflictDetail(plan, sequence, live));
+  }
+
+  private static String conflictDetail(
+      PublishPlan plan, long sequence, Optional<Manifest.Publish> live) {
+    String found =
+        live.map(p -> "is live with other content, sequence " + sequence + " by run " + p.run())
+            .orElse("is not live and has sequence " + sequence);
+    if (plan.policy().mode() == Mode.CREATE) {
+      return found
+          + (live.isPresent()
+              ? "; CREATE never overwrites: use REPLACE to replace it"
+              : "; it was un-published: use REPLACE to fill it again");
+    }
+    return found
+        + "; this publish began at sequence "
+        + plan.expectedSequence()
+        + ": somebody else has changed the partition since";
+  }
+
+  private Verdict conflict(
+      PublishPlan plan, long sequence, Optional<Manifest.Publish> live, String detail) {
+    return new Verdict.Settled(
+        result(plan, Outcome.CONFLICT, sequence, live, detail), Optional.empty(), false);
+  }
+
+  private Verdict settled(PublishPlan plan, Outcome outcome, Manifest manifest, String detail) {
+    return new Verdict.Settled(
+        result(plan, outcome, manifest.sequence(), manifest.publish(), detail),
+        Optional.empty(),
+        false);
+  }
+
+  private PublishResult result(
+      PublishPlan plan,
+      Outcome outcome,
+      long sequence,
+      Optional<Manifest.Publish> live,
+      String detail) {
+    return new PublishResult(
+        plan.partition(),
+        outcome,
+        plan.publishId(),
+        plan.expectedSequence(),
+        sequence,
+        live,
+        store.uri(plan.partition().manifestKey()),
+        detail);
+  }
+}

@@ -1,0 +1,24 @@
+package io.atomicpartition.publish;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** How long to wait before the next try; handed in so that tests need not wait. */
+@FunctionalInterface
+public interface Pause {
+  /**
+   * Waits.
+   *
+   * @param tries how many tries there have been, 1 after the first
+   */
+  void after(int tries) throws InterruptedException;
+
+  /** Doubles from {@code first} to {@code longest}, each wait drawn between half of it and all. */
+  static Pause exponential(Duration first, Duration longest) {
+    return tries -> {
+      long full =
+          Math.min(longest.toMillis(), first.toMillis() << Math.min(20, Math.max(0, tries - 1)));
+      Thread.sleep(ThreadLocalRandom.current().nextLong(full / 2, full + 1));
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package io.atomicpartition.publish;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * All that the protocol takes from outside besides the store.
+ *
+ * @param clock for time stamps that people read; no decision hangs on it but the eviction of
+ *     history
+ * @param ids for attempts and writes
+ * @param pause between tries
+ * @param tries how many attempts one call makes, and how often one attempt sends its commit
+ * @param historyLimits how much history manifests keep
+ * @param producer name and version of this software, for the manifest
+ * @param observer is told what happens
+ */
+public record PublishEnvironment(
+    Clock clock,
+    RandomIds ids,
+    Pause pause,
+    int tries,
+    HistoryLimits historyLimits,
+    String producer,
+    PublishObserver observer) {
+  /** The real clock, real randomness, 5 tries between 100 ms and 5 s apart. */
+  public static PublishEnvironment standard() {
+    return new PublishEnvironment(
+        Clock.systemUTC(),
+        RandomIds.secure(),
+        Pause.exponential(Duration.ofMillis(100), Duration.ofSeconds(5)),
+        5,
+        HistoryLimits.DEFAULT,
+        "atomic-partition-sink",
+        PublishObserver.NONE);
+  }
+
+  public PublishEnvironment withObserver(PublishObserver observer) {
+    return new PublishEnvironment(clock, ids, pause, tries, historyLimits, producer, observer);
+  }
+
+  public PublishEnvironment withProducer(String producer) {
+    return new PublishEnvironment(clock, ids, pause, tries, historyLimits, producer, observer);
+  }
+
+  /** A new attempt's id. */
+  String newAttempt() {
+    return ids.next().substring(0, 16);
+  }
+}

@@ -1,0 +1,142 @@
+package io.atomicpartition.publish;
+
+import io.atomicpartition.publish.NotCommittedException.Reason;
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.RecordVersion;
+import io.atomicpartition.store.StoreException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Takes a live partition out of sight: its manifest becomes EMPTY, one sequence later. No data file
+ * is deleted; a sweep does that once the retention has passed. The partition is filled again by
+ * REPLACE.
+ */
+public final class Unpublisher {
+  private final AtomicStore store;
+  private final PublishEnvironment environment;
+
+  public Unpublisher(AtomicStore store, PublishEnvironment environment) {
+    this.store = store;
+    this.environment = environment;
+  }
+
+  /** What became of an un-publish. */
+  public enum Ending {
+    /** The partition is, or was, EMPTY by this un-publish. */
+    UNPUBLISHED,
+    /** The partition is not live at the sequence that was read; nothing was changed. */
+    CONFLICT
+  }
+
+  /**
+   * Un-publishes what the caller has seen, and nothing else.
+   *
+   * @param sequence the one that the caller read in a LIVE manifest
+   * @throws NotCommittedException if it is definitely not un-published by this call
+   * @throws CommitStateUnknownException if it may be, or may yet be
+   */
+  public Ending unpublish(PartitionRef partition, long sequence)
+      throws NotCommittedException, CommitStateUnknownException {
+    String writeId = environment.ids().next();
+    Request request = null;
+    IOException last = null;
+    for (int tries = 0; tries <= environment.tries(); tries++) {
+      if (tries > 0 && !paused(tries)) {
+        break;
+      }
+      Optional<Verdict.Current> current;
+      try {
+        current = Judge.read(store, partition);
+      } catch (IOException e) {
+        last = e;
+        continue;
+      }
+      Optional<Ending> ending = endingBy(current, writeId, sequence);
+      if (ending.isPresent()) {
+        return ending.get();
+      }
+      if (request == null || !request.over.equals(current.orElseThrow().record().version())) {
+        request = new Request(current.orElseThrow(), writeId);
+      }
+      if (tries < environment.tries()) {
+        try {
+          request.send();
+          return Ending.UNPUBLISHED;
+        } catch (StoreException e) {
+          last = e;
+        }
+      }
+    }
+    String message = "un-publish: " + (last == null ? "interrupted" : last.getMessage());
+    if (request != null && request.mayLand) {
+      throw new CommitStateUnknownException(partition, message, last);
+    }
+    throw new NotCommittedException(partition, Reason.REFUSED, message, last);
+  }
+
+  /** What is sent over one version. It can land only while that version is current. */
+  private final class Request {
+    private final PartitionRef partition;
+    private final RecordVersion over;
+    private final byte[] body;
+    private boolean mayLand = false;
+
+    Request(Verdict.Current current, String writeId) {
+      this.partition = current.manifest().partition();
+      this.over = current.record().version();
+      this.body = ManifestJson.write(empty(current, writeId));
+    }
+
+    void send() throws StoreException {
+      try {
+        store.replaceRecord(partition.manifestKey(), body, over);
+      } catch (StoreException e) {
+        mayLand |= !e.definitelyNotApplied();
+        throw e;
+      }
+    }
+  }
+
+  private static Optional<Ending> endingBy(
+      Optional<Verdict.Current> current, String writeId, long sequence) {
+    if (current.isEmpty()) {
+      return Optional.of(Ending.CONFLICT);
+    }
+    Manifest manifest = current.get().manifest();
+    if (manifest.history().names(History.Kind.UNPUBLISH, writeId)) {
+      return Optional.of(Ending.UNPUBLISHED);
+    }
+    return manifest.live() && manifest.sequence() == sequence
+        ? Optional.empty()
+        : Optional.of(Ending.CONFLICT);
+  }
+
+  private Manifest empty(Verdict.Current current, String writeId) {
+    Instant now = environment.clock().instant();
+    Manifest manifest = current.manifest();
+    long sequence = manifest.sequence() + 1;
+    return new Manifest(
+        writeId,
+        manifest.partition(),
+        sequence,
+        Optional.empty(),
+        History.after(current.record(), manifest, environment.historyLimits(), now)
+            .plus(
+                new History.Entry(
+                    History.Kind.UNPUBLISH, writeId, sequence, Optional.empty(), Optional.empty())),
+        environment.producer(),
+        now);
+  }
+
+  private boolean paused(int tries) {
+    try {
+      environment.pause().after(tries);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
