@@ -32,14 +32,16 @@ public final class Capture {
   public long capture(Launch launch, PartitionRef partition) throws IOException {
     String key = launch.baseKey(partition);
     for (int tries = 1; ; tries++) {
-      Optional<CommitRecord> base = store.readRecord(key);
+      Optional<CommitRecord> base =
+          Guarded.call("Reading '" + key + "'", () -> store.readRecord(key));
       if (base.isPresent()) {
         return read(key, partition, base.get().body());
       }
       long sequence =
           Judge.read(store, partition).map(current -> current.manifest().sequence()).orElse(0L);
       try {
-        store.createRecord(key, write(partition, sequence));
+        Guarded.call(
+            "Storing '" + key + "'", () -> store.createRecord(key, write(partition, sequence)));
         return sequence;
       } catch (PreconditionFailedException e) {
         continue; // somebody else's capture is the one to use

@@ -21,15 +21,22 @@ final class Judge {
   /** Reads what is there now. */
   static Optional<Verdict.Current> read(AtomicStore store, PartitionRef partition)
       throws StoreException, ManifestFormatException {
-    Optional<CommitRecord> record = store.readRecord(partition.manifestKey());
+    String key = partition.manifestKey();
+    Optional<CommitRecord> record =
+        Guarded.call("Reading '" + key + "'", () -> store.readRecord(key));
     return record.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Verdict.Current(record.get(), ManifestJson.read(partition, record.get().body())));
   }
 
-  Verdict judge(PublishPlan plan) throws StoreException, ManifestFormatException {
-    Optional<Verdict.Current> current = read(store, plan.partition());
+  /** Reads what is there now. */
+  Optional<Verdict.Current> read(PublishPlan plan) throws StoreException, ManifestFormatException {
+    return read(store, plan.partition());
+  }
+
+  /** What {@code current}, just read, means for the publish. */
+  Verdict judge(PublishPlan plan, Optional<Verdict.Current> current) throws StoreException {
     if (current.isEmpty()) {
       return sequenceIs(plan, 0, Optional.empty(), current);
     }
@@ -103,9 +110,9 @@ final class Judge {
   private void verifyFiles(PartitionRef partition, Manifest.Publish live) throws StoreException {
     for (Manifest.Table table : live.tables()) {
       for (Manifest.DataFile file : table.files()) {
-        store.verify(
-            partition.path() + "/" + file.path(),
-            new ObjectDigest(file.size(), file.crc32c(), file.sha256()));
+        String key = partition.path() + "/" + file.path();
+        ObjectDigest digest = new ObjectDigest(file.size(), file.crc32c(), file.sha256());
+        Guarded.call("Verifying '" + key + "'", () -> store.verify(key, digest));
       }
     }
   }

@@ -74,7 +74,7 @@ public final class Publisher {
     } catch (ObjectMissingException e) {
       attempt.discard();
       return new Step.Done(decidedByOthers(plan, e));
-    } catch (StoreException | RuntimeException e) {
+    } catch (StoreException e) {
       attempt.discard();
       throw promoteFailed(plan, e);
     }
@@ -83,7 +83,7 @@ public final class Publisher {
 
   private Verdict judgeBeforeAnyRequest(PublishPlan plan) throws NotCommittedException {
     try {
-      return judge.judge(plan);
+      return judge.judge(plan, judge.read(plan));
     } catch (ManifestFormatException e) {
       throw new NotCommittedException(
           plan.partition(), Reason.MANIFEST_UNREADABLE, e.getMessage(), e);
@@ -131,7 +131,7 @@ public final class Publisher {
         null);
   }
 
-  private static NotCommittedException promoteFailed(PublishPlan plan, Exception cause) {
+  private static NotCommittedException promoteFailed(PublishPlan plan, StoreException cause) {
     return new NotCommittedException(
         plan.partition(), Reason.PROMOTE_FAILED, cause.getMessage(), cause);
   }
