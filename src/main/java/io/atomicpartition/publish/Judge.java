@@ -36,7 +36,8 @@ final class Judge {
   }
 
   /** What {@code current}, just read, means for the publish. */
-  Verdict judge(PublishPlan plan, Optional<Verdict.Current> current) throws StoreException {
+  Verdict judge(PublishPlan plan, Optional<Verdict.Current> current)
+      throws StoreException, CommitStateUnknownException {
     if (current.isEmpty()) {
       return sequenceIs(plan, 0, Optional.empty(), current);
     }
@@ -46,7 +47,7 @@ final class Judge {
     }
     Optional<History.Entry> own = manifest.history().find(History.Kind.PUBLISH, plan.publishId());
     if (own.isPresent()) {
-      store.persist(plan.partition().path());
+      persist(plan);
       return new Verdict.Settled(
           result(
               plan,
@@ -63,7 +64,7 @@ final class Judge {
     if (holdsEqualContent(plan, manifest)) {
       try {
         verifyFiles(plan.partition(), manifest.publish().orElseThrow());
-        store.persist(plan.partition().path());
+        persist(plan);
         return settled(plan, Outcome.ALREADY_PUBLISHED, manifest, "equal content is live already");
       } catch (ObjectMissingException | ObjectMismatchException e) {
         if (plan.policy().mode() == Mode.CREATE) {
@@ -84,12 +85,13 @@ final class Judge {
         "is live as sequence " + manifest.sequence());
   }
 
-  private Verdict ownIsLive(PublishPlan plan, Manifest manifest) throws StoreException {
+  private Verdict ownIsLive(PublishPlan plan, Manifest manifest)
+      throws CommitStateUnknownException {
     Manifest.Publish live = manifest.publish().orElseThrow();
     if (plan.conflictAtCapture().isEmpty() && !live.contentId().equals(plan.contentId())) {
       observer.contentDiffers(plan.partition(), live.contentId(), plan.contentId());
     }
-    store.persist(plan.partition().path());
+    persist(plan);
     return new Verdict.Settled(
         result(
             plan,
@@ -99,6 +101,25 @@ final class Judge {
             "is live as sequence " + manifest.sequence()),
         Optional.of(live.attempt()),
         false);
+  }
+
+  /**
+   * What was read is the truth, but a power cut could undo it. A later fsync would prove nothing.
+   */
+  private void persist(PublishPlan plan) throws CommitStateUnknownException {
+    try {
+      Guarded.call(
+          "Persisting '" + plan.partition() + "'",
+          () -> {
+            store.persist(plan.partition().path());
+            return null;
+          });
+    } catch (StoreException e) {
+      throw new CommitStateUnknownException(
+          plan.partition(),
+          "what its manifest says could not be made durable: " + e.getMessage(),
+          e);
+    }
   }
 
   private static boolean holdsEqualContent(PublishPlan plan, Manifest manifest) {

@@ -81,7 +81,8 @@ public final class Publisher {
     return new Commit(judge, environment, plan, attempt, base.version()).run();
   }
 
-  private Verdict judgeBeforeAnyRequest(PublishPlan plan) throws NotCommittedException {
+  private Verdict judgeBeforeAnyRequest(PublishPlan plan)
+      throws NotCommittedException, CommitStateUnknownException {
     try {
       return judge.judge(plan, judge.read(plan));
     } catch (ManifestFormatException e) {
