@@ -19,12 +19,15 @@ final class Commit {
   private final PublishPlan plan;
   private final Attempt attempt;
   private final Optional<RecordVersion> over;
+  private final Manifest manifest;
+  private final byte[] body;
 
   /** Whether a request was sent whose effect is not known. */
   private boolean mayLand = false;
 
   /**
    * @param over the version that the manifest is to replace; empty: there is none
+   * @throws IllegalStateException if the manifest cannot be written as JSON; nothing was sent
    */
   Commit(
       Judge judge,
@@ -37,13 +40,13 @@ final class Commit {
     this.plan = plan;
     this.attempt = attempt;
     this.over = over;
+    this.manifest = attempt.manifest();
+    this.body = ManifestJson.write(manifest);
   }
 
   Step run() throws NotCommittedException, CommitStateUnknownException {
-    Manifest manifest = attempt.manifest();
-    byte[] body = ManifestJson.write(manifest);
     for (int sends = 1; ; sends++) {
-      Optional<StoreException> failure = send(body);
+      Optional<StoreException> failure = send();
       if (failure.isEmpty()) {
         return new Step.Done(judge.committed(plan, manifest));
       }
@@ -59,7 +62,7 @@ final class Commit {
     }
   }
 
-  private Optional<StoreException> send(byte[] body) {
+  private Optional<StoreException> send() {
     try {
       attempt.commit(body);
       return Optional.empty();

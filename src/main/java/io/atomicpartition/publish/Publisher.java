@@ -66,19 +66,21 @@ public final class Publisher {
     } catch (StoreException e) {
       throw promoteFailed(plan, e);
     }
+    Commit commit;
     try {
       attempt.promote();
+      commit = new Commit(judge, environment, plan, attempt, base.version());
     } catch (PlacementLostException e) {
       attempt.discard();
       return new Step.Again("a cleaner took the staged directory", false);
     } catch (ObjectMissingException e) {
       attempt.discard();
       return new Step.Done(decidedByOthers(plan, e));
-    } catch (StoreException e) {
+    } catch (StoreException | RuntimeException e) {
       attempt.discard();
       throw promoteFailed(plan, e);
     }
-    return new Commit(judge, environment, plan, attempt, base.version()).run();
+    return commit.run();
   }
 
   private Verdict judgeBeforeAnyRequest(PublishPlan plan)
@@ -132,7 +134,7 @@ public final class Publisher {
         null);
   }
 
-  private static NotCommittedException promoteFailed(PublishPlan plan, StoreException cause) {
+  private static NotCommittedException promoteFailed(PublishPlan plan, Exception cause) {
     return new NotCommittedException(
         plan.partition(), Reason.PROMOTE_FAILED, cause.getMessage(), cause);
   }
