@@ -34,7 +34,7 @@ public final class CleanUp {
    */
   public DeleteReport temps(List<String> keys) {
     for (String key : keys) {
-      if (!key.startsWith(launch.stagingPrefix())) {
+      if (!key.startsWith(launch.stagingPrefix()) || launch.isBase(key)) {
         throw new IllegalArgumentException(
             "Expected a temp under '" + launch.stagingPrefix() + "', found '" + key + "'");
       }
