@@ -1,6 +1,7 @@
 package io.atomicpartition.publish;
 
 import io.atomicpartition.store.StoreLocation;
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Locale;
  * @param run a label for people; never used to recognise work
  * @param transform the full name of the transform in its pipeline
  */
-public record Launch(String id, String run, String transform) {
+public record Launch(String id, String run, String transform) implements Serializable {
   public Launch {
     if (!id.matches("[0-9a-f]{16,64}")) {
       throw new IllegalArgumentException(

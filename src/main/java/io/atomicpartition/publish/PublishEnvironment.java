@@ -39,6 +39,10 @@ public record PublishEnvironment(
     return new PublishEnvironment(clock, ids, pause, tries, historyLimits, producer, observer);
   }
 
+  public PublishEnvironment withProducer(String producer) {
+    return new PublishEnvironment(clock, ids, pause, tries, historyLimits, producer, observer);
+  }
+
   /** A new attempt's id. */
   String newAttempt() {
     return ids.next().substring(0, 16);

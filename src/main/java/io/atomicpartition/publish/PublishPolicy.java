@@ -1,5 +1,7 @@
 package io.atomicpartition.publish;
 
+import java.io.Serializable;
+
 /**
  * What the user asked for, the same for every partition of a launch.
  *
@@ -8,7 +10,8 @@ package io.atomicpartition.publish;
  * @param rewriteEqual only with {@link Mode#REPLACE}: equal content is published again instead of
  *     being answered with {@link Outcome#ALREADY_PUBLISHED}
  */
-public record PublishPolicy(Mode mode, WhenLive whenLive, boolean rewriteEqual) {
+public record PublishPolicy(Mode mode, WhenLive whenLive, boolean rewriteEqual)
+    implements Serializable {
   /** A partition that is live is never touched. */
   public static final PublishPolicy CREATE =
       new PublishPolicy(Mode.CREATE, WhenLive.CONFLICT, false);

@@ -1,0 +1,56 @@
+# Needs JDK 17 or newer and Maven 3.8 or newer, and nothing else.
+
+# What `make run` ingests: the sample, or INPUT=<file or pattern>. ARGS is added as it is.
+SAMPLE := pipelines/ingest/sample
+INPUT  :=
+OUTPUT := target/lake
+ARGS   :=
+ifeq ($(INPUT),)
+INGEST_ARGS = '--input=ledgers=$(SAMPLE)/ledgers-*.csv' \
+  '--input=transactions=$(SAMPLE)/transactions-*.jsonl' \
+  '--partitionBy=day(closed_at)' '--output=$(OUTPUT)'
+else
+INGEST_ARGS = '--input=$(INPUT)' '--output=$(OUTPUT)'
+endif
+
+MVN       := mvn -B -ntp
+# Beam's jars carry the same classes more than once; shade would list every one of them.
+NO_OVERLAPS := -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugins.shade=error
+JAVA      := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
+JAVA_OPTS :=
+CLASSPATH_FILE := target/run.classpath
+# Folders count, too: theirs is the time stamp that a deleted file changes.
+SOURCES   := pom.xml $(shell find src/main)
+
+.DELETE_ON_ERROR:
+.PHONY: help run test it format bundle sample clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: $(CLASSPATH_FILE) ## ingest the sample, or INPUT=... OUTPUT=... ARGS=... (default output: target/lake)
+	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.Ingest $(INGEST_ARGS) $(ARGS)
+
+test: ## check style and dependencies, compile without warnings, run the tests
+	$(MVN) test
+
+it: ## build the bundle, run the tests that need it, time or the data in ../shared (*IT)
+	$(MVN) $(NO_OVERLAPS) -P bundle,it verify
+
+format: ## rewrite the sources in the project's style
+	$(MVN) -q spotless:apply
+
+bundle: ## one jar to launch with, runners included: target/atomic-partition-sink-bundled-<version>.jar
+	$(MVN) -q $(NO_OVERLAPS) -P bundle -DskipTests package
+	@ls -l target/*-bundled-*.jar
+
+sample: $(CLASSPATH_FILE) ## write the sample's files again
+	@$(JAVA) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.sample.LedgerSample $(SAMPLE)
+
+clean: ## delete what was built, target/lake included
+	rm -rf target
+
+$(CLASSPATH_FILE): $(SOURCES)
+	@echo "Building (the first time downloads dependencies, about 400 MB)..."
+	@$(MVN) -q compile dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile=$@
+	@touch $@

@@ -1,0 +1,97 @@
+package io.atomicpartition.format;
+
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.apache.parquet.io.api.Binary;
+
+/** The canonical bytes of the row at hand, in a buffer that all rows of a writer share. */
+final class CanonicalBytes {
+  private static final Hasher128 XXH3 = Hashing.xxh3_128();
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final int INITIAL = 256;
+
+  /** One huge row must not pin its size in every open writer. */
+  private static final int KEPT = 64 * 1024;
+
+  private byte[] bytes = new byte[INITIAL];
+  private int length;
+
+  int length() {
+    return length;
+  }
+
+  void truncate(int newLength) {
+    length = newLength;
+  }
+
+  void clear() {
+    length = 0;
+    if (bytes.length > KEPT) {
+      bytes = new byte[INITIAL];
+    }
+  }
+
+  void putByte(int value) {
+    ensure(1);
+    bytes[length++] = (byte) value;
+  }
+
+  void putInt(int value) {
+    ensure(Integer.BYTES);
+    INT.set(bytes, length, value);
+    length += Integer.BYTES;
+  }
+
+  void putLong(long value) {
+    ensure(Long.BYTES);
+    LONG.set(bytes, length, value);
+    length += Long.BYTES;
+  }
+
+  /** The length, then the bytes. */
+  void putBinary(Binary value) {
+    int size = value.length();
+    putInt(size);
+    ensure(size);
+    value.toByteBuffer().get(bytes, length, size);
+    length += size;
+  }
+
+  /** As {@link #putBinary}, without the leading bytes that only repeat the sign. */
+  void putDecimal(Binary unscaled) {
+    int start = length;
+    putBinary(unscaled);
+    int first = start + Integer.BYTES;
+    int kept = first;
+    while (kept < length - 1 && bytes[kept] == bytes[kept + 1] >> 7) {
+      kept++;
+    }
+    System.arraycopy(bytes, kept, bytes, first, length - kept);
+    length -= kept - first;
+    INT.set(bytes, start, length - first);
+  }
+
+  HashValue128 hash(int from) {
+    return XXH3.hashBytesTo128Bits(bytes, from, length - from);
+  }
+
+  byte[] toByteArray() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  private void ensure(int more) {
+    if (more > bytes.length - length) {
+      int needed = Math.addExact(length, more);
+      bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length + (bytes.length >> 1)));
+    }
+  }
+}

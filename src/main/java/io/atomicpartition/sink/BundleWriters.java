@@ -1,0 +1,167 @@
+package io.atomicpartition.sink;
+
+import io.atomicpartition.publish.PartitionRef;
+import io.atomicpartition.publish.RandomIds;
+import io.atomicpartition.publish.TempFile;
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.DeleteReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.beam.sdk.values.KV;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The temps of one bundle: one open writer per partition and table, bounded in number and in the
+ * heap that they hold. Nothing of the bundle counts unless {@link #finish} has returned.
+ */
+final class BundleWriters<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleWriters.class);
+
+  private final AtomicStore store;
+  private final SinkConfig<T> config;
+  private final Captures captures;
+  private final RandomIds ids;
+
+  private final Map<Destination, OpenTemp<T>> open = new HashMap<>();
+  private final List<KV<String, StagedTemp>> staged = new ArrayList<>();
+  private final Set<String> inConflict = new HashSet<>();
+  private long bufferedBytes = 0;
+
+  BundleWriters(AtomicStore store, SinkConfig<T> config, Captures captures, RandomIds ids) {
+    this.store = store;
+    this.config = config;
+    this.captures = captures;
+    this.ids = ids;
+  }
+
+  /** Whether a row for this destination can be written within the bound on open writers. */
+  boolean accepts(Destination destination) {
+    return open.size() < config.limits().openWriters() || open.containsKey(destination);
+  }
+
+  /**
+   * Writes a row, unless its partition is in conflict already.
+   *
+   * @param expected the sequence that the caller had read; empty: any
+   */
+  void write(Destination destination, OptionalLong expected, T element) throws IOException {
+    if (expected.isPresent() && conflictsWith(expected.getAsLong(), destination.partition())) {
+      SinkMetrics.ROWS_NOT_WRITTEN_IN_CONFLICT.inc();
+      return;
+    }
+    OpenTemp<T> temp = open.get(destination);
+    if (temp == null) {
+      temp = open(destination);
+    }
+    long before = temp.bufferedBytes();
+    temp.write(element);
+    bufferedBytes += temp.bufferedBytes() - before;
+    SinkMetrics.ROWS_WRITTEN.inc();
+    if (temp.fileBytes() >= config.format().targetFileBytes()) {
+      complete(destination);
+    } else if (bufferedBytes > config.limits().bufferedBytes()) {
+      complete(fullest());
+    }
+  }
+
+  /** Completes what is open; more may be written after it. */
+  void completeOpen() throws IOException {
+    SinkMetrics.OPEN_WRITERS.update(open.size());
+    for (Destination destination : List.copyOf(open.keySet())) {
+      complete(destination);
+    }
+  }
+
+  /** Completes every temp; by partition path, what the bundle has to say. */
+  List<KV<String, StagedTemp>> finish() throws IOException {
+    completeOpen();
+    return List.copyOf(staged);
+  }
+
+  /**
+   * After a failure in this bundle: deletes everything that it has written, completed or not. What
+   * cannot be deleted is left to the sweep.
+   */
+  void abort() {
+    List<String> keys = new ArrayList<>();
+    open.values().forEach(temp -> keys.add(temp.key()));
+    staged.forEach(s -> s.getValue().temp().map(TempFile::key).ifPresent(keys::add));
+    SinkMetrics.TEMPS_ABORTED.inc(staged.size());
+    staged.clear();
+    abandon();
+    try {
+      DeleteReport report = store.delete(keys);
+      if (!report.failed().isEmpty()) {
+        LOG.warn("Temps of a failed bundle were left behind: {}", report.failed());
+      }
+    } catch (IOException e) {
+      LOG.warn("Temps of a failed bundle were left behind: {}", keys, e);
+    }
+  }
+
+  /**
+   * When the bundle ended without a word to this step: closes and deletes what is unfinished. What
+   * is complete may be in use by now, so it is not touched.
+   */
+  void abandon() {
+    for (OpenTemp<T> temp : open.values()) {
+      try {
+        temp.abort();
+      } catch (IOException e) {
+        LOG.warn("The unfinished temp {} was left behind", temp.key(), e);
+      }
+    }
+    SinkMetrics.TEMPS_ABORTED.inc(open.size());
+    open.clear();
+    bufferedBytes = 0;
+  }
+
+  private boolean conflictsWith(long expected, String partition) throws IOException {
+    OptionalLong captured = captures.of(partition);
+    boolean conflict = captured.isPresent() && captured.getAsLong() != expected;
+    if (conflict && inConflict.add(partition)) {
+      staged.add(KV.of(partition, new StagedTemp(captured, Optional.empty())));
+    }
+    return conflict;
+  }
+
+  private OpenTemp<T> open(Destination destination) throws IOException {
+    captures.of(destination.partition()); // before the first byte, whatever it will be used for
+    String key = config.launch().tempKey(new PartitionRef(destination.partition()), ids.next());
+    OpenTemp<T> temp = OpenTemp.open(store, config.format(), destination.table(), key);
+    open.put(destination, temp);
+    return temp;
+  }
+
+  private void complete(Destination destination) throws IOException {
+    OpenTemp<T> temp = open.get(destination);
+    TempFile file = temp.complete();
+    open.remove(destination);
+    bufferedBytes -= temp.bufferedBytes();
+    staged.add(
+        KV.of(
+            destination.partition(),
+            new StagedTemp(captures.of(destination.partition()), Optional.of(file))));
+    SinkMetrics.TEMPS_COMPLETED.inc();
+    SinkMetrics.TEMP_BYTES.update(file.digest().size());
+    SinkMetrics.TEMP_ROWS.update(file.rows().rows());
+  }
+
+  private Destination fullest() {
+    Collection<Map.Entry<Destination, OpenTemp<T>>> entries = open.entrySet();
+    return entries.stream()
+        .max(Comparator.comparingLong(e -> e.getValue().bufferedBytes()))
+        .orElseThrow()
+        .getKey();
+  }
+}

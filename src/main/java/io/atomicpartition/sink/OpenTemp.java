@@ -1,0 +1,100 @@
+package io.atomicpartition.sink;
+
+import io.atomicpartition.format.DataFile;
+import io.atomicpartition.format.DataFileWriter;
+import io.atomicpartition.format.DataFormat;
+import io.atomicpartition.publish.TempFile;
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.ObjectDigest;
+import io.atomicpartition.store.StoredObject;
+import io.atomicpartition.store.TempWriter;
+import java.io.IOException;
+
+/** One temp while it is written: the file's encoder and the store's stream beneath it. */
+final class OpenTemp<T> {
+  /** Sizes are asked for once in so many rows; asking costs about as much as a row. */
+  private static final int MAX_ROWS_BETWEEN_LOOKS = 1024;
+
+  private final String table;
+  private final String key;
+  private final TempWriter temp;
+  private final DataFileWriter<T> writer;
+  private long rows = 0;
+  private long nextLook = 1;
+  private long bufferedBytes = 0;
+  private long fileBytes = 0;
+
+  private OpenTemp(String table, String key, TempWriter temp, DataFileWriter<T> writer) {
+    this.table = table;
+    this.key = key;
+    this.temp = temp;
+    this.writer = writer;
+  }
+
+  static <T> OpenTemp<T> open(AtomicStore store, DataFormat<T> format, String table, String key)
+      throws IOException {
+    TempWriter temp = store.openTemp(key);
+    try {
+      return new OpenTemp<>(table, key, temp, format.open(table, temp));
+    } catch (IOException | RuntimeException e) {
+      abortAfter(temp, e);
+      throw e;
+    }
+  }
+
+  void write(T element) throws IOException {
+    writer.write(element);
+    if (++rows >= nextLook) {
+      bufferedBytes = writer.bufferedBytes();
+      fileBytes = writer.fileBytes();
+      nextLook = rows + Math.min(rows, MAX_ROWS_BETWEEN_LOOKS);
+    }
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** Heap held, as of the last look. */
+  long bufferedBytes() {
+    return bufferedBytes;
+  }
+
+  /** Size so far, as of the last look. */
+  long fileBytes() {
+    return fileBytes;
+  }
+
+  /** Ends the file and makes it visible under its temp key. */
+  TempFile complete() throws IOException {
+    DataFile file = writer.finish();
+    writer.close();
+    StoredObject object = temp.complete();
+    if (object.size() != file.bytes()) {
+      throw new IOException(
+          String.format(
+              "The temp %s should have %d bytes as written, and the store says %d",
+              key, file.bytes(), object.size()));
+    }
+    return new TempFile(
+        table,
+        key,
+        new ObjectDigest(file.bytes(), file.crc32c(), file.sha256()),
+        file.rows(),
+        file.schemaFingerprint());
+  }
+
+  /** Gives the temp up, completed or not finished. */
+  void abort() throws IOException {
+    writer.close();
+    temp.abort();
+  }
+
+  private static void abortAfter(TempWriter temp, Exception failure) {
+    try {
+      temp.abort();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.atomicpartition.sink;
+
+import io.atomicpartition.publish.Outcome;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Distribution;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/** The sink's counters and distributions, all in the namespace of {@link AtomicPartitionSink}. */
+final class SinkMetrics {
+  static final Counter ROWS_WRITTEN = counter("rowsWritten");
+  static final Counter ROWS_SPILLED = counter("rowsSpilled");
+  static final Counter ROWS_NOT_WRITTEN_IN_CONFLICT = counter("rowsNotWrittenInConflict");
+  static final Counter TEMPS_COMPLETED = counter("tempsCompleted");
+  static final Counter TEMPS_ABORTED = counter("tempsAborted");
+  static final Counter TEMPS_DELETED = counter("tempsDeleted");
+  static final Counter TEMPS_LEFT = counter("tempsLeft");
+  static final Counter PUBLISH_RETRIES = counter("publishRetries");
+  static final Counter CONTENT_DIFFERS = counter("contentDiffers");
+  static final Counter ORPHANS_LEFT = counter("attemptsWithOrphansLeft");
+  static final Counter NOT_COMMITTED = counter("partitionsNotCommitted");
+  static final Counter STATE_UNKNOWN = counter("partitionsStateUnknown");
+  static final Distribution TEMP_BYTES = distribution("tempBytes");
+  static final Distribution TEMP_ROWS = distribution("tempRows");
+  static final Distribution OPEN_WRITERS = distribution("openWriters");
+  static final Distribution FINALIZE_MILLIS = distribution("finalizeMillis");
+
+  private static final Map<Outcome, Counter> OUTCOMES = new EnumMap<>(Outcome.class);
+
+  static {
+    OUTCOMES.put(Outcome.PUBLISHED, counter("partitionsPublished"));
+    OUTCOMES.put(Outcome.ALREADY_PUBLISHED, counter("partitionsAlreadyPublished"));
+    OUTCOMES.put(Outcome.SKIPPED_LIVE, counter("partitionsSkippedLive"));
+    OUTCOMES.put(Outcome.CONFLICT, counter("partitionsInConflict"));
+  }
+
+  private SinkMetrics() {}
+
+  static Counter of(Outcome outcome) {
+    return OUTCOMES.get(outcome);
+  }
+
+  private static Counter counter(String name) {
+    return Metrics.counter(AtomicPartitionSink.class, name);
+  }
+
+  private static Distribution distribution(String name) {
+    return Metrics.distribution(AtomicPartitionSink.class, name);
+  }
+}

@@ -1,0 +1,66 @@
+package io.atomicpartition.sink;
+
+import java.util.Optional;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.transforms.errorhandling.BadRecordRouter;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
+
+/** Writes rows to temps, and spills those that do not fit the bound on open writers. */
+final class WriteTemps<T> extends BundleWriting<T, T> {
+  private static final long serialVersionUID = 1L;
+
+  private final Destinations<T> destinations;
+  private final BadRecordRouter router;
+  private final Coder<T> coder;
+  private final TupleTag<KV<SpillKey, T>> spilledTag;
+
+  /**
+   * @param router throws, or routes bad records to the user's error handler
+   */
+  WriteTemps(
+      SinkConfig<T> config,
+      Destinations<T> destinations,
+      BadRecordRouter router,
+      Coder<T> coder,
+      TupleTag<KV<SpillKey, T>> spilledTag) {
+    super(config);
+    this.destinations = destinations;
+    this.router = router;
+    this.coder = coder;
+    this.spilledTag = spilledTag;
+  }
+
+  @Override
+  void write(ProcessContext context, MultiOutputReceiver out) throws Exception {
+    T element = context.element();
+    Optional<Destination> routed = destination(element, out);
+    if (routed.isEmpty()) {
+      return;
+    }
+    Destination destination = routed.get();
+    if (bundle().accepts(destination)) {
+      bundle()
+          .write(destination, config().expected().of(destination.partition(), context), element);
+    } else {
+      SinkMetrics.ROWS_SPILLED.inc();
+      out.get(spilledTag)
+          .output(KV.of(SpillKey.of(destination, config().limits().spillShards()), element));
+    }
+  }
+
+  /** Empty: the element is bad and was routed. */
+  private Optional<Destination> destination(T element, MultiOutputReceiver out) throws Exception {
+    try {
+      Destination destination = destinations.of(element);
+      if (!router.equals(BadRecordRouter.THROWING_ROUTER)) {
+        config().format().validate(destination.table(), element);
+      }
+      return Optional.of(destination);
+    } catch (RuntimeException e) {
+      router.route(
+          out, element, coder, e, "AtomicPartitionSink cannot use this record: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

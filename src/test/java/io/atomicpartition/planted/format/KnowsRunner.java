@@ -1,0 +1,7 @@
+package io.atomicpartition.planted.format;
+
+import org.apache.beam.runners.direct.DirectRunner;
+
+interface KnowsRunner {
+  void needs(DirectRunner runner);
+}

@@ -1,0 +1,3 @@
+package io.atomicpartition.planted.format;
+
+public interface RowFormat {}

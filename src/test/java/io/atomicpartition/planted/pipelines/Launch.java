@@ -1,0 +1,3 @@
+package io.atomicpartition.planted.pipelines;
+
+public interface Launch {}

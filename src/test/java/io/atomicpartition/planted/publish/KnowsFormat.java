@@ -1,0 +1,7 @@
+package io.atomicpartition.planted.publish;
+
+import io.atomicpartition.planted.format.RowFormat;
+
+interface KnowsFormat {
+  void needs(RowFormat format);
+}

@@ -1,0 +1,3 @@
+package io.atomicpartition.planted.publish;
+
+public interface Publisher {}

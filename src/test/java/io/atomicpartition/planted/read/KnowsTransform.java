@@ -1,0 +1,7 @@
+package io.atomicpartition.planted.read;
+
+import io.atomicpartition.planted.transform.KnowsRead;
+
+public interface KnowsTransform {
+  void needs(KnowsRead transform);
+}

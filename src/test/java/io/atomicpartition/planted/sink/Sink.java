@@ -1,0 +1,3 @@
+package io.atomicpartition.planted.sink;
+
+public interface Sink {}

@@ -1,0 +1,7 @@
+package io.atomicpartition.planted.store;
+
+import io.atomicpartition.planted.publish.Publisher;
+
+interface KnowsPublish {
+  void needs(Publisher publisher);
+}

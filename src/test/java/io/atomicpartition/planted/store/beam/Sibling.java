@@ -1,0 +1,3 @@
+package io.atomicpartition.planted.store.beam;
+
+public interface Sibling {}

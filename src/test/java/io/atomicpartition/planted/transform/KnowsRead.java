@@ -1,0 +1,7 @@
+package io.atomicpartition.planted.transform;
+
+import io.atomicpartition.planted.read.KnowsTransform;
+
+public interface KnowsRead {
+  void needs(KnowsTransform read);
+}
