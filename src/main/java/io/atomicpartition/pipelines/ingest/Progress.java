@@ -13,9 +13,12 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
 
 /** How far a running job is, from its counters. */
 final class Progress {
+  private static final long SECONDS_BETWEEN_LINES = 10;
+
   private final PipelineResult job;
   private final PrintStream out;
   private final boolean terminal;
+  private long lastLine = 0;
 
   /**
    * @param terminal whether one line can be written over again and again
@@ -26,7 +29,12 @@ final class Progress {
     this.terminal = terminal;
   }
 
+  /** Prints how far it is; where nobody looks, at most every {@value #SECONDS_BETWEEN_LINES} s. */
   void print(Duration since) {
+    if (!terminal && since.toSeconds() < lastLine + SECONDS_BETWEEN_LINES) {
+      return;
+    }
+    lastLine = since.toSeconds();
     String line =
         String.format(
             Locale.ROOT,
