@@ -104,9 +104,14 @@ final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
     }
   }
 
-  private void fail(Throwable e) {
+  /** Parquet-java may hide the stream's failure behind what it met when it tried to close. */
+  private void fail(Throwable e) throws IOException {
     failure = e;
     writer = null;
+    if (file.failure() != null) {
+      failure = file.failure();
+      throw file.failure();
+    }
   }
 
   private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {

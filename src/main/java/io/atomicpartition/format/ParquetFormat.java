@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,7 +220,7 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException("The element cannot be made into a record: " + e, e);
+      throw new IllegalArgumentException("The element cannot be written: " + e, e);
     }
   }
 
@@ -242,9 +241,7 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
               List<String> columns = model.columns();
               checkLeftOut(table, columns);
               checkRemain("the files", table, columns, leftOut());
-              Set<String> excluded = new HashSet<>(leftOut());
-              excluded.addAll(contentIdExcluding());
-              checkRemain("the content id", table, columns, excluded);
+              checkRemain("the content id", table, columns, union(leftOut(), contentIdExcluding()));
               columns.forEach(unknown::remove);
             });
     if (!unknown.isEmpty()) {
@@ -271,7 +268,7 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
 
   private static void checkRemain(
       String what, String table, List<String> columns, Set<String> leftOut) {
-    if (leftOut.containsAll(columns)) {
+    if (!leftOut.isEmpty() && leftOut.containsAll(columns)) {
       throw new IllegalArgumentException(
           "Leaving out "
               + quoted(leftOut)
@@ -289,6 +286,12 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
           "The " + what + " size must be positive, found " + bytes + " bytes");
     }
     return bytes;
+  }
+
+  private static Set<String> union(Set<String> a, Set<String> b) {
+    Set<String> union = new TreeSet<>(a);
+    union.addAll(b);
+    return union;
   }
 
   private static Set<String> sorted(Collection<String> names) {
