@@ -179,13 +179,15 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
 
   /**
    * Leaves top-level columns out of the files, of every table: such as partition columns, which
-   * live in the path. Replaces what was said before.
+   * live in the path. Adds to those that were left out before.
    *
    * @throws IllegalArgumentException if a table has no such column, or no other
    */
   @Override
   public ParquetFormat<T> withoutColumns(Collection<String> columns) {
-    return toBuilder().setLeftOut(sorted(columns)).build().checked();
+    Set<String> all = new TreeSet<>(leftOut());
+    all.addAll(columns);
+    return toBuilder().setLeftOut(sorted(all)).build().checked();
   }
 
   /**
