@@ -185,9 +185,7 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
    */
   @Override
   public ParquetFormat<T> withoutColumns(Collection<String> columns) {
-    Set<String> all = new TreeSet<>(leftOut());
-    all.addAll(columns);
-    return toBuilder().setLeftOut(sorted(all)).build().checked();
+    return toBuilder().setLeftOut(union(leftOut(), columns)).build().checked();
   }
 
   /**
@@ -197,7 +195,7 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
    * @throws IllegalArgumentException if no table has such a column, or a table has no other
    */
   public ParquetFormat<T> withContentIdExcluding(Collection<String> columns) {
-    return toBuilder().setContentIdExcluding(sorted(columns)).build().checked();
+    return toBuilder().setContentIdExcluding(union(columns, Set.of())).build().checked();
   }
 
   /**
@@ -296,14 +294,11 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
     return bytes;
   }
 
-  private static Set<String> union(Set<String> a, Set<String> b) {
+  /** Sorted. */
+  private static Set<String> union(Collection<String> a, Collection<String> b) {
     Set<String> union = new TreeSet<>(a);
     union.addAll(b);
-    return union;
-  }
-
-  private static Set<String> sorted(Collection<String> names) {
-    return Collections.unmodifiableSet(new TreeSet<>(names));
+    return Collections.unmodifiableSet(union);
   }
 
   private static String quoted(Collection<String> names) {

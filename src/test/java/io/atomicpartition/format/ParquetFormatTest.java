@@ -84,6 +84,19 @@ public class ParquetFormatTest {
   }
 
   @Test
+  public void columnsAreLeftOutInAdditionToThoseLeftOutBefore() {
+    Schema three =
+        Schema.builder().addInt32Field("a").addInt32Field("b").addInt32Field("c").build();
+
+    assertThat(
+            ParquetFormat.rows(three)
+                .withoutColumns(List.of("a"))
+                .withoutColumns(List.of("c"))
+                .columns(""))
+        .containsExactly("b");
+  }
+
+  @Test
   public void columnsLeftOutOfTheContentIdMustBeThereInSomeTableAndNotBeAll() {
     assertThat(FORMAT.withContentIdExcluding(List.of("day")).contentIdExcluding())
         .containsExactly("day");
