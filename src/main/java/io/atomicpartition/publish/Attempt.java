@@ -35,15 +35,15 @@ final class Attempt {
       boolean inPlace)
       throws StoreException {
     String id = environment.newAttempt();
-    Placement placement =
-        store.place(
-            new PlacementRequest(
-                plan.partition().path(),
-                plan.partition().manifestKey(),
-                plan.launch().stagingPrefix(),
-                id,
-                base.version(),
-                inPlace));
+    PlacementRequest request =
+        new PlacementRequest(
+            plan.partition().path(),
+            plan.partition().manifestKey(),
+            plan.launch().stagingPrefix(),
+            id,
+            base.version(),
+            inPlace);
+    Placement placement = Guarded.call("Placing an attempt", () -> store.place(request));
     return new Attempt(id, plan, base, environment, placement);
   }
 
@@ -70,7 +70,10 @@ final class Attempt {
       List<Manifest.DataFile> files = new ArrayList<>();
       for (PublishPlan.NamedTemp named : table.getValue()) {
         TempFile temp = named.temp();
-        StoredObject object = placement.promote(temp.key(), named.name(), temp.digest());
+        StoredObject object =
+            Guarded.call(
+                "Promoting '" + temp.key() + "'",
+                () -> placement.promote(temp.key(), named.name(), temp.digest()));
         files.add(
             new Manifest.DataFile(
                 named.name(),
@@ -111,7 +114,7 @@ final class Attempt {
 
   /** Sends the commit; see {@link Placement#commit}. */
   void commit(byte[] body) throws StoreException {
-    placement.commit(body);
+    Guarded.call("The commit", () -> placement.commit(body));
   }
 
   /**
@@ -120,7 +123,7 @@ final class Attempt {
    */
   void discard() {
     try {
-      DeleteReport report = placement.discard();
+      DeleteReport report = Guarded.call("Deleting an attempt's files", placement::discard);
       if (!report.failed().isEmpty()) {
         environment.observer().orphansLeft(plan.partition(), report.failed().toString());
       }

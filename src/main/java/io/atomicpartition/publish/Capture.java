@@ -3,7 +3,6 @@ package io.atomicpartition.publish;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.PreconditionFailedException;
-import io.atomicpartition.store.StoreException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -32,25 +31,40 @@ public final class Capture {
   public long capture(Launch launch, PartitionRef partition) throws IOException {
     String key = launch.baseKey(partition);
     for (int tries = 1; ; tries++) {
-      Optional<CommitRecord> base = store.readRecord(key);
-      if (base.isPresent()) {
-        return read(key, partition, base.get().body());
-      }
-      long sequence =
-          Judge.read(store, partition).map(current -> current.manifest().sequence()).orElse(0L);
       try {
-        store.createRecord(key, write(partition, sequence));
-        return sequence;
-      } catch (PreconditionFailedException e) {
-        continue; // somebody else's capture is the one to use
-      } catch (StoreException e) {
-        // It may be stored or not, now or later: only what is read back may be used.
-        if (tries >= environment.tries()) {
-          throw e;
+        return captureOnce(key, partition);
+      } catch (IOException e) {
+        // It may be stored or not, by us or by others, now or later: only what is read back counts.
+        if (tries >= environment.tries() || e instanceof ManifestFormatException) {
+          throw failed(partition, e);
+        }
+        if (!(e instanceof PreconditionFailedException)) {
+          pause(partition, tries);
         }
       }
-      pause(partition, tries);
     }
+  }
+
+  private long captureOnce(String key, PartitionRef partition) throws IOException {
+    Optional<CommitRecord> base =
+        Guarded.call("Reading '" + key + "'", () -> store.readRecord(key));
+    if (base.isPresent()) {
+      return read(key, partition, base.get().body());
+    }
+    long sequence =
+        Judge.read(store, partition).map(current -> current.manifest().sequence()).orElse(0L);
+    Guarded.call(
+        "Storing '" + key + "'", () -> store.createRecord(key, write(partition, sequence)));
+    return sequence;
+  }
+
+  private static IOException failed(PartitionRef partition, IOException cause) {
+    return new IOException(
+        String.format(
+            "The sequence of partition '%s' could not be captured, so nothing was written: %s;"
+                + " mend that, and try again",
+            partition, cause.getMessage()),
+        cause);
   }
 
   private static byte[] write(PartitionRef partition, long sequence) {

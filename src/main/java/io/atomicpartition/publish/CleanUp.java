@@ -34,7 +34,7 @@ public final class CleanUp {
    */
   public DeleteReport temps(List<String> keys) {
     for (String key : keys) {
-      if (!key.startsWith(launch.stagingPrefix())) {
+      if (!key.startsWith(launch.stagingPrefix()) || launch.isBase(key)) {
         throw new IllegalArgumentException(
             "Expected a temp under '" + launch.stagingPrefix() + "', found '" + key + "'");
       }
@@ -44,7 +44,7 @@ public final class CleanUp {
     for (int from = 0; from < keys.size(); from += BATCH) {
       List<String> batch = keys.subList(from, Math.min(keys.size(), from + BATCH));
       try {
-        DeleteReport report = store.delete(batch);
+        DeleteReport report = Guarded.call("Deleting temps", () -> store.delete(batch));
         gone += report.gone();
         failed.putAll(report.failed());
       } catch (StoreException e) {

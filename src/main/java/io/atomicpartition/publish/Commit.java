@@ -3,7 +3,6 @@ package io.atomicpartition.publish;
 import io.atomicpartition.publish.NotCommittedException.Reason;
 import io.atomicpartition.store.PlacementLostException;
 import io.atomicpartition.store.RecordVersion;
-import io.atomicpartition.store.StateUnknownException;
 import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.TargetOccupiedException;
 import java.io.IOException;
@@ -20,12 +19,15 @@ final class Commit {
   private final PublishPlan plan;
   private final Attempt attempt;
   private final Optional<RecordVersion> over;
+  private final Manifest manifest;
+  private final byte[] body;
 
   /** Whether a request was sent whose effect is not known. */
   private boolean mayLand = false;
 
   /**
    * @param over the version that the manifest is to replace; empty: there is none
+   * @throws IllegalStateException if the manifest cannot be written as JSON; nothing was sent
    */
   Commit(
       Judge judge,
@@ -38,18 +40,18 @@ final class Commit {
     this.plan = plan;
     this.attempt = attempt;
     this.over = over;
+    this.manifest = attempt.manifest();
+    this.body = ManifestJson.write(manifest);
   }
 
   Step run() throws NotCommittedException, CommitStateUnknownException {
-    Manifest manifest = attempt.manifest();
-    byte[] body = ManifestJson.write(manifest);
     for (int sends = 1; ; sends++) {
-      Optional<StoreException> failure = send(body);
+      Optional<StoreException> failure = send();
       if (failure.isEmpty()) {
         return new Step.Done(judge.committed(plan, manifest));
       }
       mayLand |= !failure.get().definitelyNotApplied();
-      Optional<Step> ending = endingBy(readBack(), failure.get());
+      Optional<Step> ending = lookAgain(failure.get());
       if (ending.isPresent()) {
         return ending.get();
       }
@@ -60,50 +62,26 @@ final class Commit {
     }
   }
 
-  private Optional<StoreException> send(byte[] body) {
+  private Optional<StoreException> send() {
     try {
       attempt.commit(body);
       return Optional.empty();
     } catch (StoreException e) {
       return Optional.of(e);
-    } catch (RuntimeException e) {
-      return Optional.of(new StateUnknownException("The commit ended with " + e, e));
     }
   }
 
   /** Empty: still the version that was judged, so the same bytes may be sent again. */
-  private Optional<Step> endingBy(Verdict verdict, StoreException failure)
+  private Optional<Step> lookAgain(StoreException failure)
       throws NotCommittedException, CommitStateUnknownException {
-    if (verdict instanceof Verdict.Settled settled) {
-      boolean ours = settled.liveAttempt().map(a -> a.equals(attempt.id())).orElse(false);
-      if (!ours && !settled.wasReplaced()) {
-        attempt.discard();
-      }
-      return Optional.of(new Step.Done(settled.result()));
-    }
-    if (verdict instanceof Verdict.Forgotten) {
-      return Optional.of(new Step.Done(Publisher.decided(plan, verdict)));
-    }
-    if (verdict instanceof Verdict.Damaged) {
-      attempt.discard();
-      return Optional.of(new Step.Done(Publisher.decided(plan, verdict)));
-    }
-    if (!((Verdict.Admissible) verdict).version().equals(over)) {
-      attempt.discard();
-      return Optional.of(new Step.Again("the manifest was fenced", false));
-    }
-    if (failure instanceof TargetOccupiedException || failure instanceof PlacementLostException) {
-      attempt.discard(); // the staged directory is not live, and no rename can find it again
-      return Optional.of(
-          new Step.Again(failure.getMessage(), failure instanceof TargetOccupiedException));
-    }
-    return Optional.empty();
-  }
-
-  private Verdict readBack() throws NotCommittedException, CommitStateUnknownException {
     for (int reads = 1; ; reads++) {
       try {
-        return judge.judge(plan);
+        Optional<Verdict.Current> current = judge.read(plan);
+        // While this version is current, a request may land, so it is not judged again: files of
+        // the live publish that were missing before could be there now and change the verdict.
+        return Verdict.Current.version(current).equals(over)
+            ? stagedAnew(failure)
+            : Optional.of(endingBy(judge.judge(plan, current)));
       } catch (ManifestFormatException e) {
         throw giveUp(Reason.MANIFEST_UNREADABLE, e);
       } catch (StoreException e) {
@@ -112,6 +90,34 @@ final class Commit {
         }
       }
     }
+  }
+
+  private Optional<Step> stagedAnew(StoreException failure) {
+    if (failure instanceof TargetOccupiedException || failure instanceof PlacementLostException) {
+      attempt.discard(); // the staged directory is not live, and no rename can find it again
+      return Optional.of(
+          new Step.Again(failure.getMessage(), failure instanceof TargetOccupiedException));
+    }
+    return Optional.empty();
+  }
+
+  /** What another version than the judged one means: no request of this attempt can land now. */
+  private Step endingBy(Verdict verdict) throws NotCommittedException, CommitStateUnknownException {
+    if (verdict instanceof Verdict.Settled settled) {
+      boolean ours = settled.liveAttempt().map(a -> a.equals(attempt.id())).orElse(false);
+      if (!ours && !settled.wasReplaced()) {
+        attempt.discard();
+      }
+      return new Step.Done(settled.result());
+    }
+    if (verdict instanceof Verdict.Damaged) {
+      attempt.discard();
+    }
+    if (verdict instanceof Verdict.Admissible) {
+      attempt.discard();
+      return new Step.Again("the manifest was fenced", false);
+    }
+    return new Step.Done(Publisher.decided(plan, verdict));
   }
 
   /** Deletes this attempt's files and throws, unless a request may yet land: then only throws. */

@@ -3,8 +3,8 @@ package io.atomicpartition.publish;
 import java.io.IOException;
 
 /**
- * Whether the publish is committed is not known, or a request of it may yet be applied. Nothing was
- * deleted. It may be tried again: the same publish will find out.
+ * Whether the publish, or un-publish, is committed is not known, or a request of it may yet be
+ * applied. Nothing was deleted. It may be tried again: the same publish will find out.
  */
 public class CommitStateUnknownException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -13,10 +13,10 @@ public class CommitStateUnknownException extends IOException {
 
   public CommitStateUnknownException(PartitionRef partition, String message, Throwable cause) {
     super(
-        "Whether partition '"
-            + partition
-            + "' was published is not known, so nothing was deleted: "
-            + message,
+        String.format(
+            "The state of partition '%s' is not known, so nothing was deleted: %s; try again, or"
+                + " look at its manifest",
+            partition, message),
         cause);
     this.partition = partition.path();
   }

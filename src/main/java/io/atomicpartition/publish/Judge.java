@@ -21,15 +21,23 @@ final class Judge {
   /** Reads what is there now. */
   static Optional<Verdict.Current> read(AtomicStore store, PartitionRef partition)
       throws StoreException, ManifestFormatException {
-    Optional<CommitRecord> record = store.readRecord(partition.manifestKey());
+    String key = partition.manifestKey();
+    Optional<CommitRecord> record =
+        Guarded.call("Reading '" + key + "'", () -> store.readRecord(key));
     return record.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Verdict.Current(record.get(), ManifestJson.read(partition, record.get().body())));
   }
 
-  Verdict judge(PublishPlan plan) throws StoreException, ManifestFormatException {
-    Optional<Verdict.Current> current = read(store, plan.partition());
+  /** Reads what is there now. */
+  Optional<Verdict.Current> read(PublishPlan plan) throws StoreException, ManifestFormatException {
+    return read(store, plan.partition());
+  }
+
+  /** What {@code current}, just read, means for the publish. */
+  Verdict judge(PublishPlan plan, Optional<Verdict.Current> current)
+      throws StoreException, CommitStateUnknownException {
     if (current.isEmpty()) {
       return sequenceIs(plan, 0, Optional.empty(), current);
     }
@@ -39,7 +47,7 @@ final class Judge {
     }
     Optional<History.Entry> own = manifest.history().find(History.Kind.PUBLISH, plan.publishId());
     if (own.isPresent()) {
-      store.persist(plan.partition().path());
+      persist(plan);
       return new Verdict.Settled(
           result(
               plan,
@@ -56,7 +64,7 @@ final class Judge {
     if (holdsEqualContent(plan, manifest)) {
       try {
         verifyFiles(plan.partition(), manifest.publish().orElseThrow());
-        store.persist(plan.partition().path());
+        persist(plan);
         return settled(plan, Outcome.ALREADY_PUBLISHED, manifest, "equal content is live already");
       } catch (ObjectMissingException | ObjectMismatchException e) {
         if (plan.policy().mode() == Mode.CREATE) {
@@ -77,12 +85,13 @@ final class Judge {
         "is live as sequence " + manifest.sequence());
   }
 
-  private Verdict ownIsLive(PublishPlan plan, Manifest manifest) throws StoreException {
+  private Verdict ownIsLive(PublishPlan plan, Manifest manifest)
+      throws CommitStateUnknownException {
     Manifest.Publish live = manifest.publish().orElseThrow();
     if (plan.conflictAtCapture().isEmpty() && !live.contentId().equals(plan.contentId())) {
       observer.contentDiffers(plan.partition(), live.contentId(), plan.contentId());
     }
-    store.persist(plan.partition().path());
+    persist(plan);
     return new Verdict.Settled(
         result(
             plan,
@@ -94,6 +103,25 @@ final class Judge {
         false);
   }
 
+  /**
+   * What was read is the truth, but a power cut could undo it. A later fsync would prove nothing.
+   */
+  private void persist(PublishPlan plan) throws CommitStateUnknownException {
+    try {
+      Guarded.call(
+          "Persisting '" + plan.partition() + "'",
+          () -> {
+            store.persist(plan.partition().path());
+            return null;
+          });
+    } catch (StoreException e) {
+      throw new CommitStateUnknownException(
+          plan.partition(),
+          "what its manifest says could not be made durable: " + e.getMessage(),
+          e);
+    }
+  }
+
   private static boolean holdsEqualContent(PublishPlan plan, Manifest manifest) {
     return !plan.policy().rewriteEqual()
         && plan.conflictAtCapture().isEmpty()
@@ -103,9 +131,9 @@ final class Judge {
   private void verifyFiles(PartitionRef partition, Manifest.Publish live) throws StoreException {
     for (Manifest.Table table : live.tables()) {
       for (Manifest.DataFile file : table.files()) {
-        store.verify(
-            partition.path() + "/" + file.path(),
-            new ObjectDigest(file.size(), file.crc32c(), file.sha256()));
+        String key = partition.path() + "/" + file.path();
+        ObjectDigest digest = new ObjectDigest(file.size(), file.crc32c(), file.sha256());
+        Guarded.call("Verifying '" + key + "'", () -> store.verify(key, digest));
       }
     }
   }

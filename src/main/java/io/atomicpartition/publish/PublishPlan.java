@@ -21,7 +21,7 @@ public final class PublishPlan {
   private final Launch launch;
   private final PublishPolicy policy;
   private final long expectedSequence;
-  private final long capturedSequence;
+  private final OptionalLong conflictAtCapture;
   private final SortedSet<String> contentIdExcludes;
   private final String extension;
   private final SortedMap<String, List<TempFile>> tables;
@@ -32,7 +32,7 @@ public final class PublishPlan {
       Launch launch,
       PublishPolicy policy,
       long expectedSequence,
-      long capturedSequence,
+      OptionalLong conflictAtCapture,
       SortedSet<String> contentIdExcludes,
       String extension,
       SortedMap<String, List<TempFile>> tables) {
@@ -40,7 +40,7 @@ public final class PublishPlan {
     this.launch = launch;
     this.policy = policy;
     this.expectedSequence = expectedSequence;
-    this.capturedSequence = capturedSequence;
+    this.conflictAtCapture = conflictAtCapture;
     this.contentIdExcludes = contentIdExcludes;
     this.extension = extension;
     this.tables = tables;
@@ -65,8 +65,10 @@ public final class PublishPlan {
      * @param callersSequence the sequence that the caller read and wants to replace; empty: the
      *     captured one. Only with REPLACE
      * @param captured what the bundles captured, at least one with REPLACE, none with CREATE. They
-     *     agree unless the capture was removed by age in between; the lowest is the safe one
-     * @param temps every temp of the partition, in any order
+     *     agree unless the capture was removed by age in between: then the lowest is the safe one,
+     *     and any that differs from the caller's sequence is a conflict, for its bundle wrote no
+     *     row
+     * @param temps every temp of the partition, in any order; none only after a conflict at capture
      * @throws NotCommittedException if temps of one table have different schemas
      */
     public PublishPlan plan(
@@ -75,25 +77,29 @@ public final class PublishPlan {
         Collection<Long> captured,
         Collection<TempFile> temps)
         throws NotCommittedException {
-      long capturedSequence = 0;
-      if (policy.mode() == Mode.REPLACE) {
-        capturedSequence =
-            captured.stream()
-                .min(Comparator.naturalOrder())
-                .orElseThrow(
-                    () ->
-                        new IllegalArgumentException(
-                            "REPLACE of '" + partition + "' needs a captured sequence"));
-      } else if (!captured.isEmpty() || callersSequence.isPresent()) {
+      if (policy.mode() == Mode.REPLACE && captured.isEmpty()) {
+        throw new IllegalArgumentException(
+            "REPLACE of '" + partition + "' needs a captured sequence");
+      }
+      if (policy.mode() == Mode.CREATE && (!captured.isEmpty() || callersSequence.isPresent())) {
         throw new IllegalArgumentException(
             "CREATE of '" + partition + "' has the expected sequence 0 and takes no other");
+      }
+      long expected =
+          callersSequence.orElse(captured.stream().mapToLong(Long::longValue).min().orElse(0));
+      OptionalLong conflict =
+          callersSequence.isPresent()
+              ? captured.stream().mapToLong(Long::longValue).filter(c -> c != expected).min()
+              : OptionalLong.empty();
+      if (conflict.isEmpty() && temps.isEmpty()) {
+        throw new IllegalArgumentException("A publish of '" + partition + "' needs a temp");
       }
       return new PublishPlan(
           partition,
           launch,
           policy,
-          callersSequence.orElse(capturedSequence),
-          capturedSequence,
+          expected,
+          conflict,
           new TreeSet<>(contentIdExcludes),
           extension,
           byTable(partition, temps));
@@ -207,8 +213,6 @@ public final class PublishPlan {
 
   /** Empty, or the sequence that was captured though the caller had read another. */
   OptionalLong conflictAtCapture() {
-    return capturedSequence == expectedSequence
-        ? OptionalLong.empty()
-        : OptionalLong.of(capturedSequence);
+    return conflictAtCapture;
   }
 }

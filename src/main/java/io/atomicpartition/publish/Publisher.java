@@ -28,7 +28,7 @@ public final class Publisher {
    * Publishes, or finds out that it is decided already. A conflict is a result and not an
    * exception.
    *
-   * @throws NotCommittedException if the publish is definitely not committed; this call's files are
+   * @throws NotCommittedException if this call has definitely not committed it; its files are
    *     deleted as far as they could be seen, the temps are not
    * @throws CommitStateUnknownException if it may be committed, or may yet be; nothing is deleted
    */
@@ -66,8 +66,10 @@ public final class Publisher {
     } catch (StoreException e) {
       throw promoteFailed(plan, e);
     }
+    Commit commit;
     try {
       attempt.promote();
+      commit = new Commit(judge, environment, plan, attempt, base.version());
     } catch (PlacementLostException e) {
       attempt.discard();
       return new Step.Again("a cleaner took the staged directory", false);
@@ -78,12 +80,13 @@ public final class Publisher {
       attempt.discard();
       throw promoteFailed(plan, e);
     }
-    return new Commit(judge, environment, plan, attempt, base.version()).run();
+    return commit.run();
   }
 
-  private Verdict judgeBeforeAnyRequest(PublishPlan plan) throws NotCommittedException {
+  private Verdict judgeBeforeAnyRequest(PublishPlan plan)
+      throws NotCommittedException, CommitStateUnknownException {
     try {
-      return judge.judge(plan);
+      return judge.judge(plan, judge.read(plan));
     } catch (ManifestFormatException e) {
       throw new NotCommittedException(
           plan.partition(), Reason.MANIFEST_UNREADABLE, e.getMessage(), e);
@@ -100,8 +103,7 @@ public final class Publisher {
       throw new NotCommittedException(
           plan.partition(),
           Reason.DATA_LOST,
-          "a temp is gone though nobody has published it; run the job again. "
-              + missing.getMessage(),
+          "a temp is gone though nobody has published it: " + missing.getMessage(),
           missing);
     }
     return decided(plan, verdict);
@@ -117,8 +119,7 @@ public final class Publisher {
       throw new NotCommittedException(
           plan.partition(),
           Reason.DAMAGED,
-          "equal content is live by its manifest, but damaged; use REPLACE to publish it again. "
-              + damaged.cause().getMessage(),
+          "equal content is live by its manifest, but damaged: " + damaged.cause().getMessage(),
           damaged.cause());
     }
     Verdict.Forgotten forgotten = (Verdict.Forgotten) verdict;

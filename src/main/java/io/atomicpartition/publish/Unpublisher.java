@@ -91,7 +91,8 @@ public final class Unpublisher {
 
     void send() throws StoreException {
       try {
-        store.replaceRecord(partition.manifestKey(), body, over);
+        Guarded.call(
+            "The un-publish", () -> store.replaceRecord(partition.manifestKey(), body, over));
       } catch (StoreException e) {
         mayLand |= !e.definitelyNotApplied();
         throw e;

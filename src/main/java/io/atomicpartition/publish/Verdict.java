@@ -24,7 +24,7 @@ sealed interface Verdict {
    */
   record Admissible(Optional<Current> current) implements Verdict {
     Optional<RecordVersion> version() {
-      return current.map(c -> c.record().version());
+      return Current.version(current);
     }
   }
 
@@ -35,5 +35,10 @@ sealed interface Verdict {
   record Forgotten(long sequence, long evictedThrough) implements Verdict {}
 
   /** A commit record and what it holds. */
-  record Current(CommitRecord record, Manifest manifest) {}
+  record Current(CommitRecord record, Manifest manifest) {
+    /** Empty: there is no record. */
+    static Optional<RecordVersion> version(Optional<Current> current) {
+      return current.map(c -> c.record().version());
+    }
+  }
 }

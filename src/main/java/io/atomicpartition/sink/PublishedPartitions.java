@@ -66,9 +66,9 @@ public final class PublishedPartitions implements POutput {
   }
 
   /**
-   * Deletes what this launch has staged and not cleaned up: after a job that failed or was cancelled,
-   * and only when none of its workers is running any more and no commit of it is in doubt. After a
-   * job that went well there is nothing to delete.
+   * Deletes what this launch has staged and not cleaned up: after a job that failed or was
+   * cancelled, and only when none of its workers is running any more and no commit of it is in
+   * doubt. After a job that went well there is nothing to delete.
    *
    * @param options with which the store is opened
    * @throws IOException if the staging area cannot be listed

@@ -10,7 +10,7 @@ import org.apache.avro.Schema;
 @AutoValue
 @SuppressWarnings("AutoValueImmutableFields") // plain collections, copied on the way in
 public abstract class InputSpec implements Serializable {
-  /** The table that the records belong to. */
+  /** The table that the records belong to; empty for the only table, which then has no name. */
   public abstract String table();
 
   /** A path or URI of one of Beam's file systems; may be a glob. */
@@ -76,13 +76,9 @@ public abstract class InputSpec implements Serializable {
     /** The spec. */
     public InputSpec build() {
       InputSpec spec = autoBuild();
-      if (spec.table().isBlank() || spec.pattern().isBlank()) {
+      if (spec.pattern().isBlank()) {
         throw new InputException(
-            "An input needs a table and a file pattern, found table '"
-                + spec.table()
-                + "' and pattern '"
-                + spec.pattern()
-                + "'");
+            "The input of table '" + spec.table() + "' needs a file pattern, found none");
       }
       try {
         JsonPointer.compile(spec.jsonPointer());
