@@ -38,6 +38,25 @@ public class DamagedPublishTest extends Lakes {
   }
 
   @Test
+  public void anAttemptThatMeetsADamagedEqualPublishIsRolledBack() throws IOException {
+    Lake lake = lake();
+    Runnable rival =
+        Lake.unchecked(
+            () -> {
+              lake.publish(lake.create(PARTITION, ROWS));
+              damage(lake, PARTITION, true);
+            });
+    FaultyStore store = FaultyStore.atFirst(lake.store(), Kind.COMMIT, Fault.before(rival));
+    PublishPlan plan = lake.create(PARTITION, ROWS);
+    assertThatExceptionOfType(NotCommittedException.class)
+        .isThrownBy(() -> lake.publish(plan, store))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED));
+    assertThat(lake.reader().dataFiles(PARTITION))
+        .isNotEmpty()
+        .isSubsetOf(lake.reader().liveFiles(PARTITION));
+  }
+
+  @Test
   public void filesAreNotDeletedUnderARequestThoughTheDamageIsMendedMeanwhile() throws IOException {
     Lake lake = lake();
     lake.publish(lake.create(PARTITION, ROWS));

@@ -62,6 +62,48 @@ public class LostReplyTest extends Lakes {
   }
 
   @Test
+  public void aReadBackThatFailsIsTriedAgain() throws IOException {
+    Lake lake = lake();
+    int[] reads = {0};
+    FaultyStore store =
+        new FaultyStore(
+            lake.store(),
+            call ->
+                switch (call.kind()) {
+                  case COMMIT -> Fault.Single.REPLY_LOST;
+                  case READ_RECORD -> ++reads[0] == 2 ? Fault.Single.REQUEST_LOST : Fault.NONE;
+                  default -> Fault.NONE;
+                });
+    assertThat(lake.publish(lake.create(PARTITION, ROWS), store).outcome())
+        .isEqualTo(Outcome.PUBLISHED);
+    assertThat(reads[0]).isEqualTo(3);
+  }
+
+  @Test
+  public void aLostReplyIsFoundInTheHistoryAndItsFilesAreLeftToTheSweep() throws IOException {
+    Lake lake = lake();
+    Runnable rival = Lake.unchecked(() -> lake.publish(lake.replace(PARTITION, OTHER_ROWS)));
+    FaultyStore store =
+        FaultyStore.atFirst(
+            lake.store(),
+            Kind.COMMIT,
+            new Fault() {
+              @Override
+              public <T> T apply(Action<T> action) throws StoreException {
+                action.run();
+                rival.run();
+                return Single.REQUEST_LOST.apply(action);
+              }
+            });
+    PublishResult result = lake.publish(lake.create(PARTITION, ROWS), store);
+    assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
+    assertThat(result.live()).isEmpty();
+    assertThat(count(store, Kind.DISCARD)).as("files of the history").isZero();
+    assertThat(lake.reader().dataFiles(PARTITION)).hasSize(3);
+    assertThat(lake.reader().rows(PARTITION)).containsExactly("x");
+  }
+
+  @Test
   public void aRequestThatMayYetLandLeavesItsFilesAndTellsSo() throws IOException {
     for (Before before : Before.values()) {
       Lake lake = lake();
