@@ -30,6 +30,7 @@ help: ## list these targets
 
 run: $(CLASSPATH_FILE) ## ingest the sample, or INPUT=... OUTPUT=... ARGS=... (default output: target/lake)
 	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.Ingest $(INGEST_ARGS) $(ARGS)
+	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.ReadBack $(OUTPUT)
 
 test: ## check style and dependencies, compile without warnings, run the tests
 	$(MVN) test

@@ -2,9 +2,12 @@ package io.atomicpartition.store.local;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -14,7 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** Makes, syncs and removes directories. */
 final class Directories {
-  /** How often a parent may be pruned by a cleaner between making it and using it. */
+  /** How often an empty parent may go between making it and using it. */
   private static final int PARENT_TRIES = 100;
 
   private Directories() {}
@@ -49,15 +52,34 @@ final class Directories {
     }
     try {
       Files.createDirectories(directory);
-    } catch (FileAlreadyExistsException e) {
-      throw (IOException) new NotDirectoryException(e.getFile()).initCause(e);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      throw whatIsInTheWay(directory, e);
     }
+  }
+
+  private static FileSystemException whatIsInTheWay(Path directory, FileSystemException e) {
+    Path there = directory;
+    while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+      there = there.getParent();
+    }
+    FileSystemException named;
+    if (there != null && !Files.isDirectory(there)) {
+      named = new NotDirectoryException(there.toString());
+    } else if (e instanceof FileAlreadyExistsException) {
+      named = new NoSuchFileException(e.getFile()); // a directory, which has gone meanwhile
+    } else {
+      return e;
+    }
+    named.initCause(e);
+    return named;
   }
 
   /**
    * Makes a directory with its parents, and makes those that were not there survive a power cut.
    */
-  static void makeDurably(Path directory) throws IOException {
+  private static void makeDurably(Path directory) throws IOException {
     Path there = directory;
     while (there != null && !Files.isDirectory(there)) {
       there = there.getParent();
@@ -69,8 +91,8 @@ final class Directories {
   }
 
   /**
-   * Makes the parents of a path, and uses them. In the staging area a cleaner may prune an empty
-   * parent in between: then again.
+   * Makes the parents of a path, and uses them. An empty parent may go in between, pruned by a
+   * cleaner or replaced by a staged directory: then again.
    */
   static <T> T withParents(Path path, PathAction<T> action) throws IOException {
     for (int left = PARENT_TRIES; ; left--) {

@@ -13,7 +13,9 @@ final class Leftovers {
   /** Deletes a hidden file; one that stays harms nobody, and must not turn success into failure. */
   static void delete(Path hidden) {
     try {
-      Files.deleteIfExists(hidden);
+      if (Files.exists(hidden)) { // if not even its directory is there, that is no failure
+        Files.deleteIfExists(hidden);
+      }
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "Left behind, harmless: " + hidden, e);
     }

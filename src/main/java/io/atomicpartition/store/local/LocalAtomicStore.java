@@ -106,10 +106,16 @@ public final class LocalAtomicStore implements AtomicStore {
     Path file = paths.resolve(finalKey);
     String what = "Linking '" + temp + "' as '" + file + "'";
     try {
-      Directories.makeDurably(file.getParent());
-      promoter.promote(temp, file);
-    } catch (NoSuchFileException e) {
-      throw Files.exists(temp) ? LocalErrors.notApplied(what, e) : Verifier.missing(tempKey, temp);
+      // Once more if a staged directory was renamed onto this one just now, while it was empty.
+      Directories.withParents(
+          file,
+          () -> {
+            if (!Files.isRegularFile(temp)) {
+              throw Verifier.missing(tempKey, temp);
+            }
+            promoter.promote(temp, file);
+            return file;
+          });
     } catch (IOException e) {
       throw LocalErrors.notApplied(what, e);
     }

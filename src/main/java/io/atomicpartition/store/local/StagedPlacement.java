@@ -103,7 +103,8 @@ final class StagedPlacement implements Placement {
   public synchronized CommitRecord commit(byte[] body) throws StoreException {
     Instant written = writeRecord(body);
     try {
-      Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+      Directories.withParents(
+          target, () -> Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE));
     } catch (IOException e) {
       throw whyNotRenamed(e);
     }
@@ -130,7 +131,6 @@ final class StagedPlacement implements Placement {
       for (Path directory : made) {
         Directories.sync(directory);
       }
-      Directories.makeDurably(target.getParent());
       return written;
     } catch (IOException e) {
       if (isGone(staged)) {
