@@ -1,11 +1,13 @@
 package io.atomicpartition.pipelines.ingest.input;
 
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.file.DataFileStream;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.file.SeekableInput;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -22,8 +24,8 @@ final class AvroReader implements FormatReader {
   public Schema infer(List<SourceFile> files) {
     SchemaMerge merge = new SchemaMerge(table, false);
     for (SourceFile file : files) {
-      try (DataFileStream<GenericRecord> stream = open(file, null)) {
-        merge.add(stream.getSchema(), file);
+      try (DataFileReader<GenericRecord> reader = open(file, null)) {
+        merge.add(reader.getSchema(), file);
       } catch (IOException | AvroRuntimeException e) {
         throw broken(file, 0, e);
       }
@@ -34,17 +36,21 @@ final class AvroReader implements FormatReader {
   @Override
   public void read(SourceFile file, int part, Schema schema, RecordOutput out) throws IOException {
     long records = 0;
-    try (DataFileStream<GenericRecord> stream = openToRead(file, schema)) {
-      for (GenericRecord record = next(file, stream, records);
+    try (DataFileReader<GenericRecord> reader = openToRead(file, schema)) {
+      for (GenericRecord record = next(file, reader, records);
           record != null;
-          record = next(file, stream, records)) {
+          record = next(file, reader, records)) {
         records++;
         out.record(record);
+      }
+      // Avro takes a file that ends inside a block for one that ends before it.
+      if (reader.previousSync() != file.bytes()) {
+        throw broken(file, records, new IOException("it ends inside a block"));
       }
     }
   }
 
-  private static DataFileStream<GenericRecord> openToRead(SourceFile file, Schema schema) {
+  private static DataFileReader<GenericRecord> openToRead(SourceFile file, Schema schema) {
     try {
       return open(file, schema);
     } catch (IOException | AvroRuntimeException e) {
@@ -53,23 +59,49 @@ final class AvroReader implements FormatReader {
   }
 
   private static GenericRecord next(
-      SourceFile file, DataFileStream<GenericRecord> stream, long records) {
+      SourceFile file, DataFileReader<GenericRecord> reader, long records) {
     try {
-      return stream.hasNext() ? stream.next() : null;
+      return reader.hasNext() ? reader.next() : null;
     } catch (RuntimeException e) {
       throw broken(file, records, e);
     }
   }
 
-  private static DataFileStream<GenericRecord> open(SourceFile file, Schema schema)
+  private static DataFileReader<GenericRecord> open(SourceFile file, Schema schema)
       throws IOException {
-    return new DataFileStream<>(
-        Channels.newInputStream(file.channel()),
-        new GenericDatumReader<>(null, schema, new GenericData()));
+    Input input = new Input(file.seekable(), file.bytes());
+    try {
+      return new DataFileReader<>(input, new GenericDatumReader<>(null, schema, new GenericData()));
+    } catch (IOException | RuntimeException e) {
+      input.close();
+      throw e;
+    }
   }
 
   private static InputException broken(SourceFile file, long records, Exception e) {
     return file.error(
         "cannot be read as Avro after " + records + " records: " + InputException.reason(e), e);
+  }
+
+  private record Input(SeekableByteChannel channel, long length) implements SeekableInput {
+    @Override
+    public void seek(long position) throws IOException {
+      channel.position(position);
+    }
+
+    @Override
+    public long tell() throws IOException {
+      return channel.position();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return channel.read(ByteBuffer.wrap(bytes, offset, length));
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
   }
 }

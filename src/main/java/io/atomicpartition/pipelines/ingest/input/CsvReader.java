@@ -19,7 +19,7 @@ final class CsvReader implements FormatReader {
     return new TextInference(spec).infer(files, this::scan);
   }
 
-  private Shape scan(SourceFile file, long maxRows) throws IOException {
+  Shape scan(SourceFile file, long maxRows) throws IOException {
     Shape shape = new Shape();
     try (CsvRows rows = new CsvRows(file, spec.csv())) {
       Columns columns = Columns.of(file, spec, rows);

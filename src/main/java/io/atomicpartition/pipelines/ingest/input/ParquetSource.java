@@ -2,7 +2,6 @@ package io.atomicpartition.pipelines.ingest.input;
 
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
@@ -17,12 +16,7 @@ record ParquetSource(SourceFile file) implements InputFile {
 
   @Override
   public SeekableInputStream newStream() throws IOException {
-    ReadableByteChannel channel = file.channel();
-    if (channel instanceof SeekableByteChannel seekable) {
-      return new Stream(seekable);
-    }
-    channel.close();
-    throw new IOException("Parquet needs a file system that can read from any position");
+    return new Stream(file.seekable());
   }
 
   @Override

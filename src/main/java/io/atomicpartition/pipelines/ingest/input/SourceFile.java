@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.io.Compression;
@@ -57,9 +58,22 @@ record SourceFile(MatchResult.Metadata metadata) {
     return metadata.sizeBytes();
   }
 
-  /** The file's own bytes, at least readable in order. */
-  ReadableByteChannel channel() throws IOException {
+  private ReadableByteChannel channel() throws IOException {
     return FileSystems.open(metadata.resourceId());
+  }
+
+  /**
+   * The file's own bytes from any position.
+   *
+   * @throws IOException if the file system can only read in order
+   */
+  SeekableByteChannel seekable() throws IOException {
+    ReadableByteChannel channel = channel();
+    if (channel instanceof SeekableByteChannel seekable) {
+      return seekable;
+    }
+    channel.close();
+    throw new IOException("its file system cannot read from any position");
   }
 
   /** The file's text, decompressed where its extension says that it is compressed. */
