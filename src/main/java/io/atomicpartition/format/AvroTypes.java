@@ -106,7 +106,7 @@ final class AvroTypes {
                 INT32,
                 LogicalTypeAnnotation.timeType(true, TimeUnit.MILLIS),
                 (out, v) -> out.addInteger(AvroValues.timeMillis(v)));
-        default -> primitive(INT32, (out, v) -> out.addInteger((Integer) v));
+        default -> primitive(INT32, (out, v) -> out.addInteger(Values.toInt(AvroValues.whole(v))));
       };
     }
 
@@ -123,7 +123,7 @@ final class AvroTypes {
         case "local-timestamp-millis" -> localTimestamp(TimeUnit.MILLIS);
         case "local-timestamp-micros" -> localTimestamp(TimeUnit.MICROS);
         case "local-timestamp-nanos" -> localTimestamp(TimeUnit.NANOS);
-        default -> primitive(INT64, (out, v) -> out.addLong((Long) v));
+        default -> primitive(INT64, (out, v) -> out.addLong(AvroValues.whole(v)));
       };
     }
 
@@ -156,9 +156,9 @@ final class AvroTypes {
 
     private ColumnWriter bytesColumn() {
       if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
+        LogicalTypeAnnotation type = decimalType(decimal);
         AvroDecimal values = new AvroDecimal(decimal.getPrecision(), decimal.getScale());
-        return primitive(
-            BINARY, decimalType(decimal), (out, v) -> out.addBinary(values.ofBytes(v)));
+        return primitive(BINARY, type, (out, v) -> out.addBinary(values.ofBytes(v)));
       }
       return primitive(BINARY, (out, v) -> out.addBinary(AvroValues.bytes(v)));
     }
@@ -166,9 +166,9 @@ final class AvroTypes {
     private ColumnWriter fixedColumn() {
       int size = schema.getFixedSize();
       if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
+        LogicalTypeAnnotation type = decimalType(decimal);
         AvroDecimal values = new AvroDecimal(decimal.getPrecision(), decimal.getScale());
-        return fixedLength(
-            size, decimalType(decimal), (out, v) -> out.addBinary(values.ofFixed(v, size)));
+        return fixedLength(size, type, (out, v) -> out.addBinary(values.ofFixed(v, size)));
       }
       return fixedLength(size, null, (out, v) -> out.addBinary(AvroValues.fixed(v, size)));
     }

@@ -19,6 +19,13 @@ import org.joda.time.ReadableInstant;
 final class AvroValues {
   private AvroValues() {}
 
+  /** A whole number of any width: Beam's conversion puts long numbers into int fields, too. */
+  static long whole(Object value) {
+    return value instanceof Integer || value instanceof Short || value instanceof Byte
+        ? ((Number) value).longValue()
+        : (Long) value;
+  }
+
   static Binary string(CharSequence value) {
     return value instanceof Utf8 utf8
         ? Binary.fromReusedByteArray(utf8.getBytes(), 0, utf8.getByteLength())
@@ -53,31 +60,30 @@ final class AvroValues {
   }
 
   static int date(Object value) {
-    return value instanceof LocalDate date ? Values.date(date) : (Integer) value;
+    return value instanceof LocalDate date ? Values.date(date) : Values.toInt(whole(value));
   }
 
   static int timeMillis(Object value) {
     return value instanceof LocalTime time
         ? Values.toInt(Values.time(time, TimeUnit.MILLIS))
-        : (Integer) value;
+        : Values.toInt(whole(value));
   }
 
   static long timeMicros(Object value) {
-    return value instanceof LocalTime time ? Values.time(time, TimeUnit.MICROS) : (Long) value;
+    return value instanceof LocalTime time ? Values.time(time, TimeUnit.MICROS) : whole(value);
   }
 
   static long timestamp(Object value, TimeUnit unit) {
-    if (value instanceof Long count) {
-      return count;
+    if (value instanceof Instant instant) {
+      return Values.timestamp(instant, unit);
+    } else if (value instanceof ReadableInstant joda) {
+      return Values.timestamp(Instant.ofEpochMilli(joda.getMillis()), unit);
+    } else {
+      return whole(value);
     }
-    return Values.timestamp(
-        value instanceof ReadableInstant joda
-            ? Instant.ofEpochMilli(joda.getMillis())
-            : (Instant) value,
-        unit);
   }
 
   static long localTimestamp(Object value, TimeUnit unit) {
-    return value instanceof LocalDateTime local ? Values.localTimestamp(local, unit) : (Long) value;
+    return value instanceof LocalDateTime local ? Values.localTimestamp(local, unit) : whole(value);
   }
 }

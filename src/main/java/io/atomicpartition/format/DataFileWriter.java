@@ -18,10 +18,16 @@ public interface DataFileWriter<T> extends Closeable {
    */
   void write(T element) throws IOException;
 
-  /** An estimate of the heap that rows hold which are not yet in the stream, in bytes. */
+  /**
+   * An estimate of the heap that this writer and the rows hold which are not yet in the stream, in
+   * bytes. Cheap: it is asked for after every row.
+   */
   long bufferedBytes();
 
-  /** Bytes in the stream, plus an estimate of what the buffered rows will add. */
+  /**
+   * Bytes in the stream, plus an estimate of what the buffered rows will add. Cheap: it is asked
+   * for after every row.
+   */
   long fileBytes();
 
   /**

@@ -41,7 +41,8 @@ public interface DataFormat<T> extends Serializable {
   Set<String> contentIdExcluding();
 
   /**
-   * This format without some columns: those that the partition's path carries.
+   * This format without some columns, beyond those that it leaves out already: those that the
+   * partition's path carries.
    *
    * @throws IllegalArgumentException if a table lacks one of them, or would have none left
    */

@@ -1,6 +1,7 @@
 package io.atomicpartition.format;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -20,11 +21,16 @@ final class DigestingOutputFile implements OutputFile {
   private final MessageDigest sha256 = Sha256.newDigest();
   private final OutputStream out;
   private long position;
+  private IOException failure;
 
   DigestingOutputFile(OutputStream out) {
-    this.out =
-        new BufferedOutputStream(
-            new CheckedOutputStream(new DigestOutputStream(out, sha256), crc32c), BUFFER);
+    OutputStream digesting = new DigestOutputStream(new LatchingStream(out), sha256);
+    this.out = new BufferedOutputStream(new CheckedOutputStream(digesting, crc32c), BUFFER);
+  }
+
+  /** Why the stream below failed; null if it did not. */
+  IOException failure() {
+    return failure;
   }
 
   long position() {
@@ -91,5 +97,46 @@ final class DigestingOutputFile implements OutputFile {
   @Override
   public long defaultBlockSize() {
     return 0;
+  }
+
+  /**
+   * After a failure nothing is written any more, or the file would have a hole: parquet-java and
+   * the buffer above both try again when they are closed.
+   */
+  private final class LatchingStream extends FilterOutputStream {
+    LatchingStream(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      latched(() -> out.write(bytes, offset, length));
+    }
+
+    @Override
+    public void flush() throws IOException {
+      latched(out::flush);
+    }
+
+    private void latched(Step step) throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      try {
+        step.run();
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
   }
 }

@@ -17,8 +17,16 @@ record MappedModel<U, T>(RecordModel<T> records, SerializableFunction<U, T> toRe
     RecordLayout<T> layout = records.layout(leftOut);
     return new RecordLayout<>(
         layout.schema(),
-        (out, element) -> layout.writer().write(out, toRecord.apply(element)),
+        (out, element) -> layout.writer().write(out, record(element)),
         layout.model(),
         layout.metadata());
+  }
+
+  private T record(U element) {
+    try {
+      return toRecord.apply(element);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("The element cannot be made into a record: " + e, e);
+    }
   }
 }

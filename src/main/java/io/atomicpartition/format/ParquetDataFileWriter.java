@@ -40,6 +40,7 @@ final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
             .withCompressionCodec(format.codec())
             .withRowGroupSize(format.rowGroupBytes())
             .withPageSize(format.pageBytes())
+            .withDictionaryPageSize(format.pageBytes())
             .withMinRowCountForPageSizeCheck(ROWS_BEFORE_SIZE_CHECK)
             .withAllocator(heap)
             .build();
@@ -104,9 +105,14 @@ final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
     }
   }
 
-  private void fail(Throwable e) {
+  /** Parquet-java may hide the stream's failure behind what it met when it tried to close. */
+  private void fail(Throwable e) throws IOException {
     failure = e;
     writer = null;
+    if (file.failure() != null) {
+      failure = file.failure();
+      throw file.failure();
+    }
   }
 
   private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {

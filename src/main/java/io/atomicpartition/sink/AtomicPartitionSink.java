@@ -8,16 +8,9 @@ import io.atomicpartition.publish.PublishPolicy;
 import io.atomicpartition.publish.RandomIds;
 import io.atomicpartition.publish.Tables;
 import io.atomicpartition.publish.WhenLive;
-import io.atomicpartition.store.AtomicStore;
-import io.atomicpartition.store.StoreLocation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -196,7 +189,11 @@ public abstract class AtomicPartitionSink<T>
     return toBuilder().setTable(table).build();
   }
 
-  /** How elements become files, such as {@code ParquetFormat.rows(schema)}. */
+  /**
+   * How elements become files, such as {@code ParquetFormat.rows(schemas)}, by table. Without this,
+   * and without {@link #withTable}, Rows with a schema and GenericRecords with an AvroCoder become
+   * Parquet.
+   */
   public AtomicPartitionSink<T> withFormat(DataFormat<T> format) {
     return toBuilder().setFormat(format).build();
   }
@@ -317,7 +314,7 @@ public abstract class AtomicPartitionSink<T>
     StoreSource store = storeSource();
     LaunchChecks.check(input.getPipeline().getOptions(), store.location().root());
     PublishPolicy policy = policy();
-    checkAtomicity(store, policy, input);
+    store.check(input.getPipeline().getOptions(), policy.mode());
 
     PCollection<T> windowed =
         input.apply(
@@ -328,7 +325,12 @@ public abstract class AtomicPartitionSink<T>
                 .discardingFiredPanes());
     SinkConfig<T> config =
         new SinkConfig<>(
-            store, launch(windowed), policy, dataFormat(), limits(), expectedSequences());
+            store,
+            launch(windowed),
+            policy,
+            dataFormat(InputFields.of(input)),
+            limits(),
+            expectedSequences());
     return windowed
         .apply(
             "StageTemps",
@@ -343,16 +345,7 @@ public abstract class AtomicPartitionSink<T>
     if (root() == null) {
       throw new IllegalArgumentException("to(root) says where the lake is; it was not called");
     }
-    return new StoreSource(
-        new StoreLocation(
-            uri(root()), Optional.ofNullable(stagingLocation()).map(AtomicPartitionSink::uri)),
-        nonAtomicFileSystems());
-  }
-
-  private static URI uri(String location) {
-    return location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
-        ? URI.create(location)
-        : Path.of(location).toAbsolutePath().normalize().toUri();
+    return StoreSource.of(root(), stagingLocation(), nonAtomicFileSystems());
   }
 
   private PublishPolicy policy() {
@@ -363,21 +356,6 @@ public abstract class AtomicPartitionSink<T>
               + " withMode(REPLACE)");
     }
     return policy;
-  }
-
-  private static void checkAtomicity(
-      StoreSource store, PublishPolicy policy, PCollection<?> input) {
-    try (AtomicStore opened = store.open(input.getPipeline().getOptions())) {
-      if (!opened.commitsAtomically() && policy.mode() == Mode.REPLACE) {
-        throw new IllegalArgumentException(
-            String.format(
-                "The store of '%s' cannot replace a manifest on condition, which REPLACE needs; use"
-                    + " withMode(CREATE), or a root on file:, gs:// or s3://",
-                store.location().root()));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The transform's full name is known from the name of the first step in it. */
@@ -406,12 +384,13 @@ public abstract class AtomicPartitionSink<T>
     return partition() != null ? partition() : new FieldPartitions<>(partitionFields());
   }
 
-  private DataFormat<T> dataFormat() {
-    DataFormat<T> format = format();
-    if (format == null) {
+  private DataFormat<T> dataFormat(InputFields<T> fields) {
+    if (format() == null && table() != null) {
       throw new IllegalArgumentException(
-          "withFormat says how rows become files; it was not called");
+          "withTable says that there are several tables; say with withFormat which schema each has");
     }
+    fields.checkHas(partitionFields());
+    DataFormat<T> format = format() != null ? format() : fields.format();
     return partitionFields().isEmpty() || partitionFieldsKept()
         ? format
         : format.withoutColumns(partitionFields());

@@ -36,6 +36,7 @@ final class BundleWriters<T> {
   private final List<KV<String, StagedTemp>> staged = new ArrayList<>();
   private final Set<String> inConflict = new HashSet<>();
   private long bufferedBytes = 0;
+  private boolean failed = false;
 
   BundleWriters(AtomicStore store, SinkConfig<T> config, Captures captures, RandomIds ids) {
     this.store = store;
@@ -55,15 +56,16 @@ final class BundleWriters<T> {
    * @param expected the sequence that the caller had read; empty: any
    */
   void write(Destination destination, OptionalLong expected, T element) throws IOException {
+    checkUsable();
     if (expected.isPresent() && conflictsWith(expected.getAsLong(), destination.partition())) {
       SinkMetrics.ROWS_NOT_WRITTEN_IN_CONFLICT.inc();
       return;
     }
     OpenTemp<T> temp = open.get(destination);
+    long before = temp == null ? 0 : temp.bufferedBytes();
     if (temp == null) {
       temp = open(destination);
     }
-    long before = temp.bufferedBytes();
     temp.write(element);
     bufferedBytes += temp.bufferedBytes() - before;
     SinkMetrics.ROWS_WRITTEN.inc();
@@ -76,6 +78,7 @@ final class BundleWriters<T> {
 
   /** Completes what is open; more may be written after it. */
   void completeOpen() throws IOException {
+    checkUsable();
     SinkMetrics.OPEN_WRITERS.update(open.size());
     for (Destination destination : List.copyOf(open.keySet())) {
       complete(destination);
@@ -89,22 +92,26 @@ final class BundleWriters<T> {
   }
 
   /**
-   * After a failure in this bundle: deletes everything that it has written, completed or not. What
-   * cannot be deleted is left to the sweep.
+   * After a failure in this bundle: deletes everything that it has written, completed or not, and
+   * takes no more. What cannot be deleted is left to the sweep.
    */
   void abort() {
+    failed = true;
     List<String> keys = new ArrayList<>();
     open.values().forEach(temp -> keys.add(temp.key()));
     staged.forEach(s -> s.getValue().temp().map(TempFile::key).ifPresent(keys::add));
     SinkMetrics.TEMPS_ABORTED.inc(staged.size());
     staged.clear();
     abandon();
+    if (keys.isEmpty()) {
+      return;
+    }
     try {
       DeleteReport report = store.delete(keys);
       if (!report.failed().isEmpty()) {
         LOG.warn("Temps of a failed bundle were left behind: {}", report.failed());
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // must not take the place of the failure itself
       LOG.warn("Temps of a failed bundle were left behind: {}", keys, e);
     }
   }
@@ -117,13 +124,19 @@ final class BundleWriters<T> {
     for (OpenTemp<T> temp : open.values()) {
       try {
         temp.abort();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) { // the others must be closed all the same
         LOG.warn("The unfinished temp {} was left behind", temp.key(), e);
       }
     }
     SinkMetrics.TEMPS_ABORTED.inc(open.size());
     open.clear();
     bufferedBytes = 0;
+  }
+
+  private void checkUsable() {
+    if (failed) {
+      throw new IllegalStateException("This bundle has failed and its temps are deleted");
+    }
   }
 
   private boolean conflictsWith(long expected, String partition) throws IOException {
@@ -145,9 +158,10 @@ final class BundleWriters<T> {
 
   private void complete(Destination destination) throws IOException {
     OpenTemp<T> temp = open.get(destination);
+    long freed = temp.bufferedBytes();
     TempFile file = temp.complete();
     open.remove(destination);
-    bufferedBytes -= temp.bufferedBytes();
+    bufferedBytes -= freed;
     staged.add(
         KV.of(
             destination.partition(),

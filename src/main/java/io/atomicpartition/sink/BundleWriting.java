@@ -46,8 +46,9 @@ abstract class BundleWriting<InputT, T> extends DoFn<InputT, KV<String, StagedTe
   }
 
   @StartBundle
-  public void startBundle() {
+  public void startBundle() throws IOException {
     abandonLast();
+    Probes.probe(store, config.launch());
     bundle = new BundleWriters<>(store, config, captures, RandomIds.secure());
   }
 

@@ -28,6 +28,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
   private static final long serialVersionUID = 1L;
 
+  /** Publishes only run on at teardown if their bundle was interrupted. */
+  private static final int PATIENCE_SECONDS = 10;
+
   private final SinkConfig<?> config;
   private final int threads;
 
@@ -99,11 +102,13 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
   }
 
   @Teardown
-  public void teardown() throws IOException {
+  public void teardown() throws IOException, InterruptedException {
+    boolean idle = true;
     if (pool != null) {
       pool.shutdown(); // what runs is let run: a publish that is cut off would be in doubt
+      idle = pool.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
-    if (store != null && pool.isTerminated()) {
+    if (store != null && idle) {
       store.close();
     }
   }

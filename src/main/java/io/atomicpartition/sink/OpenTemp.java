@@ -12,17 +12,10 @@ import java.io.IOException;
 
 /** One temp while it is written: the file's encoder and the store's stream beneath it. */
 final class OpenTemp<T> {
-  /** Sizes are asked for once in so many rows; asking costs about as much as a row. */
-  private static final int MAX_ROWS_BETWEEN_LOOKS = 1024;
-
   private final String table;
   private final String key;
   private final TempWriter temp;
   private final DataFileWriter<T> writer;
-  private long rows = 0;
-  private long nextLook = 1;
-  private long bufferedBytes = 0;
-  private long fileBytes = 0;
 
   private OpenTemp(String table, String key, TempWriter temp, DataFileWriter<T> writer) {
     this.table = table;
@@ -36,7 +29,7 @@ final class OpenTemp<T> {
     TempWriter temp = store.openTemp(key);
     try {
       return new OpenTemp<>(table, key, temp, format.open(table, temp));
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       abortAfter(temp, e);
       throw e;
     }
@@ -44,25 +37,20 @@ final class OpenTemp<T> {
 
   void write(T element) throws IOException {
     writer.write(element);
-    if (++rows >= nextLook) {
-      bufferedBytes = writer.bufferedBytes();
-      fileBytes = writer.fileBytes();
-      nextLook = rows + Math.min(rows, MAX_ROWS_BETWEEN_LOOKS);
-    }
   }
 
   String key() {
     return key;
   }
 
-  /** Heap held, as of the last look. */
+  /** Heap held, about. */
   long bufferedBytes() {
-    return bufferedBytes;
+    return writer.bufferedBytes();
   }
 
-  /** Size so far, as of the last look. */
+  /** Size so far, about. */
   long fileBytes() {
-    return fileBytes;
+    return writer.fileBytes();
   }
 
   /** Ends the file and makes it visible under its temp key. */
@@ -90,7 +78,7 @@ final class OpenTemp<T> {
     temp.abort();
   }
 
-  private static void abortAfter(TempWriter temp, Exception failure) {
+  private static void abortAfter(TempWriter temp, Throwable failure) {
     try {
       temp.abort();
     } catch (IOException e) {

@@ -1,11 +1,15 @@
 package io.atomicpartition.sink;
 
+import io.atomicpartition.publish.Mode;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStores;
 import io.atomicpartition.store.StoreEnvironment;
 import io.atomicpartition.store.StoreLocation;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -19,10 +23,28 @@ final class StoreSource implements Serializable {
   private final @Nullable URI staging;
   private final Set<String> nonAtomicSchemes;
 
-  StoreSource(StoreLocation location, Set<String> nonAtomicSchemes) {
+  private StoreSource(StoreLocation location, Set<String> nonAtomicSchemes) {
     this.root = location.root();
     this.staging = location.staging().orElse(null);
     this.nonAtomicSchemes = Set.copyOf(nonAtomicSchemes);
+  }
+
+  /**
+   * @param root a URI, or a path on this machine's disk
+   * @param staging the same; null: inside the root
+   * @param nonAtomicSchemes that the user has opted in to
+   * @throws IllegalArgumentException if the two are not on one store
+   */
+  static StoreSource of(String root, @Nullable String staging, Set<String> nonAtomicSchemes) {
+    return new StoreSource(
+        new StoreLocation(uri(root), Optional.ofNullable(staging).map(StoreSource::uri)),
+        nonAtomicSchemes);
+  }
+
+  private static URI uri(String location) {
+    return location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
+        ? URI.create(location)
+        : Path.of(location).toAbsolutePath().normalize().toUri();
   }
 
   StoreLocation location() {
@@ -41,5 +63,24 @@ final class StoreSource implements Serializable {
         StoreEnvironment.empty()
             .allowingNonAtomic(nonAtomicSchemes)
             .with(PipelineOptions.class, options));
+  }
+
+  /**
+   * Checks, when the graph is built, that there is a store and that it can do what is asked for.
+   *
+   * @throws IllegalArgumentException saying what to use instead
+   */
+  void check(PipelineOptions options, Mode mode) {
+    try (AtomicStore store = open(options)) {
+      if (!store.commitsAtomically() && mode == Mode.REPLACE) {
+        throw new IllegalArgumentException(
+            String.format(
+                "The store of '%s' cannot replace a manifest on condition, which REPLACE needs; use"
+                    + " withMode(CREATE), or a root on file:, gs:// or s3://",
+                root));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

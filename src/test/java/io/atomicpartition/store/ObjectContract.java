@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -221,7 +223,7 @@ public abstract class ObjectContract extends StoreContractFixture {
     List<String> inOrder =
         List.of("a", "b-c", "b.c", "b/c", "b/d/e", "b0", "b=1/x", "bb", "\uFFFD", "\uD83D\uDE00");
     List<String> shuffled = new ArrayList<>(inOrder);
-    java.util.Collections.shuffle(shuffled, new Random(3));
+    Collections.shuffle(shuffled, new Random(3));
     for (String key : shuffled) {
       put(key, bytes(key));
     }
@@ -351,7 +353,7 @@ public abstract class ObjectContract extends StoreContractFixture {
     assertThat(uris).hasSize(names.size());
     List<String> all = keys("");
     assertThat(all).hasSize(2 * names.size());
-    assertThat(store.delete(all)).isEqualTo(new DeleteReport(all.size(), java.util.Map.of()));
+    assertThat(store.delete(all)).isEqualTo(new DeleteReport(all.size(), Map.of()));
     assertThat(keys("")).isEmpty();
   }
 
@@ -385,7 +387,7 @@ public abstract class ObjectContract extends StoreContractFixture {
     put(FINAL, BODY);
     put("day=1/part-1", BODY);
     DeleteReport report = store.delete(List.of(FINAL, "day=1/never", "never/was", TEMP));
-    assertThat(report).isEqualTo(new DeleteReport(4, java.util.Map.of()));
+    assertThat(report).isEqualTo(new DeleteReport(4, Map.of()));
     assertThat(keys("")).containsExactly("day=1/part-1");
   }
 

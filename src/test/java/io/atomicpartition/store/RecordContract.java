@@ -3,8 +3,10 @@ package io.atomicpartition.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.Test;
@@ -92,7 +94,7 @@ public abstract class RecordContract extends ObjectContract {
         String key = "round=" + round + "/_manifest.json";
         Race.Outcome<CommitRecord> outcome =
             race.run(i -> () -> store.createRecord(key, bytes("writer " + i)));
-        String found = new String(readRecord(key).body(), java.nio.charset.StandardCharsets.UTF_8);
+        String found = new String(readRecord(key).body(), StandardCharsets.UTF_8);
         if (!isAtomic()) {
           // Several may believe that they won; but what is there is one of them, whole.
           assertThat(outcome.results()).isNotEmpty();
@@ -149,7 +151,7 @@ public abstract class RecordContract extends ObjectContract {
                         CommitRecord last = readRecord(RECORD);
                         for (int n = 1; n < 100; n++) {
                           byte[] body = new byte[n * 1_000];
-                          java.util.Arrays.fill(body, (byte) n);
+                          Arrays.fill(body, (byte) n);
                           last = store.replaceRecord(RECORD, body, last.version());
                         }
                         return 0;

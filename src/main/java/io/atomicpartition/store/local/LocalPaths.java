@@ -4,6 +4,7 @@ import io.atomicpartition.store.ObjectKeys;
 import io.atomicpartition.store.StoreLocation;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -71,7 +72,7 @@ final class LocalPaths {
   static Path below(Path directory, String name) {
     try {
       return directory.resolve(name);
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
           String.format(
               "This JVM cannot make a file named '%s': it encodes file names as %s; set the"

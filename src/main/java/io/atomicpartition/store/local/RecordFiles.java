@@ -102,7 +102,7 @@ final class RecordFiles {
 
   CommitRecord replace(Path file, byte[] body, RecordVersion expected) throws StoreException {
     String what = "Replacing '" + file + "'";
-    if (!Files.exists(file)) {
+    if (Files.notExists(file)) {
       throw gone(file, expected, null);
     }
     boolean[] issued = {false};

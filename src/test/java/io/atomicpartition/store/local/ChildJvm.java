@@ -3,7 +3,9 @@ package io.atomicpartition.store.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomicpartition.store.Checksums;
 import io.atomicpartition.store.CommitRecord;
+import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.Placement;
 import io.atomicpartition.store.PlacementRequest;
 import io.atomicpartition.store.PreconditionFailedException;
@@ -12,6 +14,7 @@ import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.TempWriter;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -90,6 +93,7 @@ public final class ChildJvm implements AutoCloseable {
       case "increment" -> increment(root, Integer.parseInt(arguments[2]));
       case "hold-lock" -> holdLock(root);
       case "fill-disk" -> fillDisk(root);
+      case "publish" -> publish(root);
       default -> say(attempt(arguments[0], root));
     }
   }
@@ -117,6 +121,35 @@ public final class ChildJvm implements AutoCloseable {
         FileLock lock = channel.lock()) {
       say("locked " + lock.isValid());
       Thread.sleep(TimeUnit.HOURS.toMillis(1)); // until it is killed
+    }
+  }
+
+  /** A staged publish, a linked one, a replacement, and what a judge does. */
+  private static void publish(Path root) throws IOException {
+    byte[] body = {1, 2, 3};
+    ObjectDigest digest =
+        new ObjectDigest(
+            body.length, Checksums.crc32c(new ByteArrayInputStream(body)), Checksums.sha256(body));
+    String temp = "_staging/run/temp";
+    try (LocalAtomicStore store = open(root)) {
+      try (TempWriter writer = store.openTemp(temp)) {
+        writer.write(body);
+        writer.complete();
+      }
+      PlacementRequest request =
+          new PlacementRequest(
+              "net/day=2",
+              "net/day=2/_manifest.json",
+              "_staging/run/",
+              "a1",
+              Optional.empty(),
+              false);
+      Placement placement = store.place(request);
+      placement.promote(temp, "t/part-0", digest);
+      placement.commit(body);
+      store.promote(temp, "net/day=1/part-0", digest);
+      store.replaceRecord(RECORD, new byte[1], store.createRecord(RECORD, body).version());
+      store.persist("net/day=2");
     }
   }
 

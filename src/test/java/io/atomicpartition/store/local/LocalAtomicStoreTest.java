@@ -8,11 +8,14 @@ import io.atomicpartition.store.RequestRefusedException;
 import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.TempWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -117,7 +120,7 @@ public final class LocalAtomicStoreTest extends LocalStoreFixture {
               () -> store.promote(evil, PARTITION + "/stolen", digest(BODY)),
               () -> store.createRecord(evil, BODY),
               () -> store.read(evil, 0),
-              () -> store.list(evil + "/", java.util.Optional.empty()),
+              () -> store.list(evil + "/", Optional.empty()),
               () -> store.delete(List.of(evil)),
               () -> {
                 store.persist(evil);
@@ -198,8 +201,7 @@ public final class LocalAtomicStoreTest extends LocalStoreFixture {
     var version = store.createRecord(RECORD, bytes("old")).version();
     Path lockFile = Files.createFile(root.resolve(PARTITION).resolve("_manifest.lock"));
     // Code of this JVM that knows nothing of our monitor, such as a copy of it that was shaded.
-    try (var channel =
-            java.nio.channels.FileChannel.open(lockFile, java.nio.file.StandardOpenOption.WRITE);
+    try (var channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
         var lock = channel.lock()) {
       assertThat(lock.isValid()).isTrue();
       assertThatThrownBy(() -> impatient.replaceRecord(RECORD, bytes("new"), version))

@@ -93,10 +93,7 @@ public final class LocalStoreProviderTest extends LocalStoreFixture {
     boolean another =
         Files.isWritable(other)
             && !Files.getAttribute(other, "unix:dev").equals(Files.getAttribute(base, "unix:dev"));
-    if (!another) {
-      System.out.println("Not run: there is no second file system at " + other);
-    }
-    Assume.assumeTrue(another);
+    Assume.assumeTrue("there is no second file system at " + other, another);
     Path stage = Files.createTempDirectory(other, "stage");
     try {
       assertThatThrownBy(() -> storeStagingIn(stage).probe(STAGING))

@@ -10,12 +10,16 @@ import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.Assume;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -26,7 +30,7 @@ import org.junit.runners.JUnit4;
 public final class OtherProcessesTest extends LocalStoreFixture {
   private int number() throws Exception {
     byte[] body = store.readRecord(RECORD).orElseThrow().body();
-    return Integer.parseInt(new String(body, java.nio.charset.StandardCharsets.UTF_8));
+    return Integer.parseInt(new String(body, StandardCharsets.UTF_8));
   }
 
   @Test
@@ -47,7 +51,7 @@ public final class OtherProcessesTest extends LocalStoreFixture {
   public void noUpdateOfAnotherClassLoaderIsLost() throws Exception {
     store.createRecord(RECORD, bytes("0"));
     List<Thread> threads = new ArrayList<>();
-    List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     for (int i = 0; i < 3; i++) {
       Method increment = incrementOfAnotherLoader();
       assertThat(increment.getDeclaringClass()).isNotEqualTo(ChildJvm.class);
@@ -107,11 +111,9 @@ public final class OtherProcessesTest extends LocalStoreFixture {
     List<String> prefix = List.of();
     if (Files.isWritable(Path.of("/")) || System.getProperty("user.name").equals("root")) {
       // Permissions do not bind root, but for the capability that frees it from them.
-      boolean canDrop = ChildJvm.isInstalled("setpriv");
-      if (!canDrop) {
-        System.out.println("Not run: permissions do not bind root, and there is no setpriv");
-      }
-      Assume.assumeTrue(canDrop);
+      Assume.assumeTrue(
+          "permissions do not bind root, and there is no setpriv to bind it",
+          ChildJvm.isInstalled("setpriv"));
       prefix = List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--");
     }
     store.createRecord(RECORD, bytes("old"));
@@ -159,11 +161,9 @@ public final class OtherProcessesTest extends LocalStoreFixture {
             "-c",
             "mount -t tmpfs -o size=1m none '" + root + "' && exec \"$@\"",
             "sh");
-    boolean canMount = ChildJvm.isInstalled("unshare") && canMount(inItsOwnMounts);
-    if (!canMount) {
-      System.out.println("Not run: this user may not mount a small file system of its own");
-    }
-    Assume.assumeTrue(canMount);
+    Assume.assumeTrue(
+        "this user may not mount a small file system of its own",
+        ChildJvm.isInstalled("unshare") && works(inItsOwnMounts));
     String said = ChildJvm.start(inItsOwnMounts, "fill-disk", root.toString()).finish();
     assertThat(said.lines())
         .satisfiesExactly(
@@ -172,22 +172,83 @@ public final class OtherProcessesTest extends LocalStoreFixture {
             line -> assertThat(line).isEqualTo("[]"));
   }
 
-  private static boolean canMount(List<String> inItsOwnMounts) throws Exception {
-    List<String> command = new ArrayList<>(inItsOwnMounts);
+  private static boolean works(List<String> prefix) throws Exception {
+    List<String> command = new ArrayList<>(prefix);
     command.add("true");
     return new ProcessBuilder(command).start().waitFor() == 0;
   }
 
   @Test
   public void aNameThatTheJvmCannotEncodeIsRefusedWithTheCure() throws Exception {
-    boolean linux = System.getProperty("os.name").equals("Linux");
-    if (!linux) {
-      System.out.println(
-          "Not run: file names are always UTF-8 on " + System.getProperty("os.name"));
-    }
-    Assume.assumeTrue(linux);
+    Assume.assumeTrue(
+        "file names are always UTF-8 here", System.getProperty("os.name").equals("Linux"));
     assertThat(say(List.of(), "foreign-name"))
         .startsWith("IllegalArgumentException")
         .contains("LC_ALL=C.UTF-8");
+  }
+
+  @Test
+  public void whatIsReportedIsOnDiskAndInTheRightOrder() throws Exception {
+    Path trace = base.resolve("trace");
+    List<String> traced =
+        List.of(
+            "strace",
+            "-f",
+            "-y",
+            "-qq",
+            "-s",
+            "4096",
+            "-e",
+            "trace=fsync,rename,link,unlink",
+            "-o",
+            trace.toString());
+    Assume.assumeTrue(
+        "there is no strace to see the calls of the system by",
+        ChildJvm.isInstalled("strace") && works(traced));
+    ChildJvm.start(traced, "publish", root.toString()).finish();
+    String day1 = root + "/net/day=1";
+    String day2 = root + "/net/day=2";
+    String temp = root + "/_staging/run/temp";
+    String staged = root + "/_staging/run/.staged-a1-#";
+    assertThat(calls(trace))
+        .containsSubsequence(
+            "fsync " + temp.replace("/temp", "/.temp.partial-#"),
+            "link " + temp.replace("/temp", "/.temp.partial-#") + " " + temp,
+            "fsync " + root + "/_staging/run",
+            "link " + temp + " " + staged + "/t/part-0",
+            "fsync " + staged + "/_manifest.json",
+            "fsync " + staged,
+            "fsync " + staged + "/t",
+            "rename " + staged + " " + day2,
+            "fsync " + root + "/net",
+            "fsync " + root,
+            "link " + temp + " " + day1 + "/part-0",
+            "fsync " + day1,
+            "fsync " + day1 + "/._manifest.json.partial-#",
+            "link " + day1 + "/._manifest.json.partial-# " + day1 + "/_manifest.json",
+            "fsync " + day1,
+            "fsync " + day1 + "/._manifest.json.next",
+            "rename " + day1 + "/._manifest.json.next " + day1 + "/_manifest.json",
+            "fsync " + day1,
+            "fsync " + day2,
+            "fsync " + root + "/net",
+            "fsync " + root);
+  }
+
+  /** Name and paths of each call that succeeded, with what is random in a path as '#'. */
+  private static List<String> calls(Path trace) throws Exception {
+    Pattern call = Pattern.compile("\\d+ +(\\w+)\\((.*)\\) += 0");
+    List<String> calls = new ArrayList<>();
+    for (String line : Files.readAllLines(trace)) {
+      Matcher matcher = call.matcher(line);
+      if (matcher.matches()) {
+        String paths = matcher.group(2).replaceAll("^\\d+<(.*)>$", "$1").replaceAll("\"", "");
+        calls.add(
+            matcher.group(1)
+                + " "
+                + paths.replace(",", "").replaceAll("(partial|staged-a1)-[0-9a-f]{16}", "$1-#"));
+      }
+    }
+    return calls;
   }
 }

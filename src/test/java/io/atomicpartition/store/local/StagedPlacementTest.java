@@ -12,6 +12,7 @@ import io.atomicpartition.store.TargetOccupiedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -125,7 +126,7 @@ public final class StagedPlacementTest extends LocalStoreFixture {
     Placement placement = staged(store, "a1");
     List<String> staged = stagedKeys();
     placement.commit(bytes("a1"));
-    assertThat(store.delete(staged)).isEqualTo(new DeleteReport(staged.size(), java.util.Map.of()));
+    assertThat(store.delete(staged)).isEqualTo(new DeleteReport(staged.size(), Map.of()));
     assertLiveAndWhole("a1");
   }
 

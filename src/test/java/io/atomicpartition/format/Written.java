@@ -1,0 +1,108 @@
+package io.atomicpartition.format;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
+
+/** A complete file and what its writer said of it. */
+final class Written {
+  private final byte[] bytes;
+  private final DataFile file;
+
+  private Written(byte[] bytes, DataFile file) {
+    this.bytes = bytes;
+    this.file = file;
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
+  DataFile file() {
+    return file;
+  }
+
+  static <T> Written of(ParquetFormat<T> format, Iterable<? extends T> elements) {
+    return of(format, "", elements);
+  }
+
+  static <T> Written of(ParquetFormat<T> format, String table, Iterable<? extends T> elements) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DataFileWriter<T> writer = format.open(table, out)) {
+      for (T element : elements) {
+        writer.write(element);
+      }
+      DataFile file = writer.finish();
+      return new Written(out.toByteArray(), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the bytes alone say. */
+  ParquetContent content() {
+    return content(Set.of());
+  }
+
+  ParquetContent content(Collection<String> contentIdExcluding) {
+    try {
+      return ParquetContent.of(new InMemoryFile(bytes), contentIdExcluding);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  MessageType schema() {
+    return footer().getFileMetaData().getSchema();
+  }
+
+  ParquetMetadata footer() {
+    try (ParquetFileReader reader = open()) {
+      return reader.getFooter();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The rows as parquet-java reads them. */
+  List<Group> rows() {
+    List<Group> rows = new ArrayList<>();
+    try (ParquetFileReader reader = open()) {
+      MessageType schema = reader.getFooter().getFileMetaData().getSchema();
+      for (PageReadStore pages; (pages = reader.readNextRowGroup()) != null; ) {
+        RecordReader<Group> records =
+            new ColumnIOFactory()
+                .getColumnIO(schema)
+                .getRecordReader(pages, new GroupRecordConverter(schema));
+        for (long row = 0; row < pages.getRowCount(); row++) {
+          rows.add(records.read());
+        }
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ParquetFileReader open() throws IOException {
+    return ParquetFileReader.open(
+        new InMemoryFile(bytes),
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withCodecFactory(PageCodecs.INSTANCE)
+            .build());
+  }
+}

@@ -1,0 +1,266 @@
+package io.atomicpartition.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.atomicpartition.publish.FaultyStore.Call;
+import io.atomicpartition.publish.FaultyStore.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.Test;
+
+/**
+ * Each call of a publish fails in turn, in every way there is. Whatever the publisher says then is
+ * true, G1 holds even when a late request lands, and the next try finds or makes the publish.
+ */
+public class EveryFaultAtEveryCallTest extends Lakes {
+  private static final int MAX_CALLS = 40;
+
+  private int cases = 0;
+
+  /** On disk a case takes milliseconds: there the ways to place files are enough. */
+  private List<Before> befores() {
+    return where == Where.IN_MEMORY
+        ? List.of(Before.values())
+        : List.of(
+            Before.CREATE_OVER_NOTHING, Before.CREATE_OVER_AN_ORPHAN, Before.REPLACE_OVER_LIVE);
+  }
+
+  @Test
+  public void oneFaultyCall() throws IOException {
+    for (Before before : befores()) {
+      for (int files : List.of(1, 3)) {
+        int calls = callsWithout(before, files);
+        for (int k = 1; k <= calls; k++) {
+          for (Fault fault : faults()) {
+            int faulty = k;
+            check(before, files, call -> call.number() == faulty ? fault : Fault.NONE);
+          }
+        }
+      }
+    }
+    assertThat(cases).isGreaterThan(200);
+  }
+
+  @Test
+  public void aFaultyCallAndAnotherInWhatFollows() throws IOException {
+    for (Before before : befores().subList(0, where == Where.IN_MEMORY ? befores().size() : 1)) {
+      int calls = callsWithout(before, 1);
+      for (int k = 1; k <= calls; k++) {
+        // What follows a fault has at most as many calls as a publish, and some.
+        for (int l = k + 1; l <= k + 4; l++) {
+          for (Fault first : faultsThatGoOn()) {
+            for (Fault second : faults()) {
+              int one = k;
+              int two = l;
+              check(
+                  before,
+                  1,
+                  call ->
+                      call.number() == one ? first : call.number() == two ? second : Fault.NONE);
+            }
+          }
+        }
+      }
+    }
+    assertThat(cases).isGreaterThan(300);
+  }
+
+  @Test
+  public void everyCallFromOneOnIsFaulty() throws IOException {
+    for (Before before : befores()) {
+      int calls = callsWithout(before, 3);
+      for (int k = 1; k <= calls; k++) {
+        for (Fault fault : faults()) {
+          int first = k;
+          check(before, 3, call -> call.number() >= first ? fault : Fault.NONE);
+        }
+      }
+    }
+    assertThat(cases).isGreaterThan(100);
+  }
+
+  @Test
+  public void everyCallOfAKindIsFaulty() throws IOException {
+    for (Before before : befores()) {
+      for (Kind kind : List.of(Kind.READ_RECORD, Kind.PLACE, Kind.PROMOTE, Kind.COMMIT)) {
+        for (Fault fault : faults()) {
+          check(before, 3, call -> call.kind() == kind ? fault : Fault.NONE);
+        }
+      }
+    }
+    assertThat(cases).isGreaterThan(90);
+  }
+
+  private static List<Fault> faults() {
+    List<Fault> faults = new ArrayList<>(List.of(Fault.Single.values()));
+    faults.add(new Fault.Late());
+    return faults;
+  }
+
+  private static List<Fault> faultsThatGoOn() {
+    return List.of(
+        Fault.Single.REFUSED, Fault.Single.REQUEST_LOST, Fault.Single.REPLY_LOST, new Fault.Late());
+  }
+
+  private int callsWithout(Before before, int files) throws IOException {
+    Lake lake = lake();
+    PartitionRef partition = new PartitionRef("case=" + cases++);
+    before.prepare(lake, partition);
+    FaultyStore store = new FaultyStore(lake.store(), call -> Fault.NONE);
+    assertThat(lake.publish(before.plan(lake, partition, rows(files)), store).outcome())
+        .isEqualTo(Outcome.PUBLISHED);
+    assertThat(store.calls()).hasSizeBetween(3 + files, MAX_CALLS);
+    return store.calls().size();
+  }
+
+  /** Late landing makes sense for commit requests alone; any other call loses its request. */
+  private static Fault suitable(Fault fault, Call call) {
+    return fault instanceof Fault.Late && !call.kind().commits()
+        ? Fault.Single.REQUEST_LOST
+        : fault;
+  }
+
+  private void check(Before before, int files, Function<Call, Fault> faults) throws IOException {
+    Lake lake = lake();
+    PartitionRef partition = new PartitionRef("case=" + cases++);
+    before.prepare(lake, partition);
+    PublishPlan plan = before.plan(lake, partition, rows(files));
+    Scene scene = new Scene(lake, plan);
+    List<String> log = new ArrayList<>();
+    List<Fault.Late> late = new ArrayList<>();
+    FaultyStore store =
+        new FaultyStore(
+            lake.store(),
+            call -> {
+              assertThat(call.number()).as("calls without end: %s", log).isLessThan(MAX_CALLS);
+              Fault fault = suitable(faults.apply(call), call);
+              if (fault instanceof Fault.Late held) {
+                late.add(held);
+              }
+              log.add(call.kind() + (fault == Fault.NONE ? "" : "(" + fault + ")"));
+              return fault;
+            });
+    try {
+      scene.publish(store, log);
+      lake.reader().assertWhole(partition);
+      late.forEach(Fault.Late::land);
+      lake.reader().assertWhole(partition);
+      scene.publishAgain();
+    } catch (AssertionError e) {
+      throw new AssertionError(before + ", " + files + " files, calls " + log, e);
+    }
+  }
+
+  private static List<List<String>> rows(int files) {
+    return IntStream.range(0, files).mapToObj(i -> List.of("row " + i, "another " + i)).toList();
+  }
+
+  /** One partition, one plan, and what was there before. */
+  private static final class Scene {
+    private final Lake lake;
+    private final LakeReader reader;
+    private final PublishPlan plan;
+    private final PartitionRef partition;
+    private final long sequence;
+    private final Set<String> files;
+    private final Set<String> staged;
+    private boolean mayLeaveOrphans = false;
+
+    Scene(Lake lake, PublishPlan plan) {
+      this.lake = lake;
+      this.reader = lake.reader();
+      this.plan = plan;
+      this.partition = plan.partition();
+      this.sequence = reader.sequence(partition);
+      this.files = reader.dataFiles(partition);
+      this.staged = reader.staged(plan.launch());
+      assertThat(staged).containsAll(plan.tempKeys());
+    }
+
+    /** Whatever the publisher says is true. */
+    void publish(FaultyStore store, List<String> log) {
+      try {
+        PublishResult result = lake.publish(plan, store);
+        log.add(result.outcome().toString());
+        assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertPublishedOnce();
+        assertThat(result.live()).contains(reader.live(partition));
+        assertThat(result.sequence()).isEqualTo(sequence + 1);
+      } catch (NotCommittedException e) {
+        log.add(e.reason().toString());
+        assertThat(reader.sequence(partition)).isEqualTo(sequence);
+        assertOnlyOldFilesUnlessADeleteFailed(log);
+        assertThat(e).hasMessageContaining("'" + partition + "'");
+      } catch (CommitStateUnknownException e) {
+        log.add("UNKNOWN");
+        mayLeaveOrphans = true;
+        assertNothingDeleted(store);
+        assertThat(e).hasMessageContaining("'" + partition + "'");
+      } catch (Fault.Crash e) {
+        log.add("CRASHED");
+        mayLeaveOrphans = true;
+      } catch (IOException | RuntimeException e) {
+        fail("Neither a result nor one of the two exceptions", e);
+      }
+      assertThat(reader.staged(plan.launch())).containsAll(staged);
+    }
+
+    private void assertOnlyOldFilesUnlessADeleteFailed(List<String> log) {
+      boolean deleteFailed = log.stream().anyMatch(entry -> entry.startsWith("DISCARD("));
+      mayLeaveOrphans |= deleteFailed;
+      if (!deleteFailed) {
+        assertThat(reader.dataFiles(partition)).isEqualTo(files);
+        assertThat(reader.staged(plan.launch())).isEqualTo(staged);
+      }
+    }
+
+    /** Attempts that were given up before have deleted their files, the last one nothing. */
+    private void assertNothingDeleted(FaultyStore store) {
+      List<Kind> kinds = store.calls().stream().map(Call::kind).toList();
+      assertThat(kinds.subList(Math.max(0, kinds.lastIndexOf(Kind.PLACE)), kinds.size()))
+          .noneMatch(Kind::deletes);
+      assertThat(reader.dataFiles(partition)).containsAll(files);
+    }
+
+    private void assertPublishedOnce() {
+      Manifest manifest = reader.manifest(partition).orElseThrow();
+      assertThat(manifest.liveIs(plan.publishId())).isTrue();
+      assertThat(manifest.sequence()).isEqualTo(sequence + 1);
+      assertThat(manifest.history().find(History.Kind.PUBLISH, plan.publishId())).isEmpty();
+    }
+
+    /** The same publish is found or made; another launch finds it. */
+    void publishAgain() throws IOException {
+      PublishResult again = lake.publish(plan);
+      assertThat(again.outcome()).isEqualTo(Outcome.PUBLISHED);
+      assertPublishedOnce();
+      reader.assertWhole(partition);
+      if (!mayLeaveOrphans) {
+        Set<String> expected = new TreeSet<>(files);
+        expected.addAll(reader.liveFiles(partition));
+        assertThat(reader.dataFiles(partition)).isEqualTo(expected);
+      }
+      for (PublishPolicy policy : List.of(PublishPolicy.CREATE, PublishPolicy.REPLACE)) {
+        Launch another = lake.plans().launch();
+        PublishPlan equal =
+            Plans.template(another, policy)
+                .plan(
+                    partition,
+                    OptionalLong.empty(),
+                    policy.mode() == Mode.CREATE
+                        ? List.of()
+                        : List.of(lake.capture(another, partition)),
+                    lake.plans().temps(another, partition, List.of(reader.rows(partition))));
+        assertThat(lake.publish(equal).outcome()).isEqualTo(Outcome.ALREADY_PUBLISHED);
+      }
+      assertPublishedOnce();
+    }
+  }
+}

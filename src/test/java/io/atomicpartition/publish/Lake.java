@@ -1,0 +1,214 @@
+package io.atomicpartition.publish;
+
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.AtomicStores;
+import io.atomicpartition.store.Checksums;
+import io.atomicpartition.store.CommitRecord;
+import io.atomicpartition.store.InMemoryAtomicStore;
+import io.atomicpartition.store.StoreEnvironment;
+import io.atomicpartition.store.StoreLocation;
+import io.atomicpartition.store.TempWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A store, an environment that tests hold in their hands, and those who act on partitions besides
+ * the publisher under test.
+ */
+public final class Lake {
+  private final AtomicStore store;
+  private final PublishEnvironment environment;
+  private final Plans plans;
+  private final LakeReader reader;
+
+  private Lake(AtomicStore store, PublishEnvironment environment) {
+    this.store = store;
+    this.environment = environment;
+    this.plans = new Plans(store, environment.ids());
+    this.reader = new LakeReader(store);
+  }
+
+  /** Time goes on by a second at each look; ids never repeat; nobody waits between tries. */
+  public static Lake over(AtomicStore store) {
+    return new Lake(
+        store,
+        new PublishEnvironment(
+            new TickingClock(),
+            ids(),
+            tries -> {},
+            5,
+            HistoryLimits.DEFAULT,
+            "test",
+            PublishObserver.NONE));
+  }
+
+  /** Over a flat store. */
+  public static Lake inMemory() {
+    return over(new InMemoryAtomicStore(new TickingClock(), 1_000));
+  }
+
+  /** Over a directory. */
+  public static Lake onDisk(Path root) {
+    return over(AtomicStores.open(StoreLocation.of(root.toUri()), StoreEnvironment.empty()));
+  }
+
+  private static RandomIds ids() {
+    AtomicLong count = new AtomicLong();
+    return () ->
+        Checksums.sha256(Long.toString(count.incrementAndGet()).getBytes(StandardCharsets.US_ASCII))
+            .substring(0, 32);
+  }
+
+  /** This lake, with other limits to its histories. */
+  public Lake with(HistoryLimits limits) {
+    PublishEnvironment e = environment;
+    return new Lake(
+        store,
+        new PublishEnvironment(
+            e.clock(), e.ids(), e.pause(), e.tries(), limits, e.producer(), e.observer()));
+  }
+
+  public AtomicStore store() {
+    return store;
+  }
+
+  public PublishEnvironment environment() {
+    return environment;
+  }
+
+  public Plans plans() {
+    return plans;
+  }
+
+  public LakeReader reader() {
+    return reader;
+  }
+
+  /** Publishes without a fault. */
+  public PublishResult publish(PublishPlan plan) throws IOException {
+    return publish(plan, store);
+  }
+
+  /** Publishes through another view of the store. */
+  public PublishResult publish(PublishPlan plan, AtomicStore through) throws IOException {
+    return new Publisher(through, environment).publish(plan);
+  }
+
+  /** The sequence that a REPLACE of this launch is bound to. */
+  public long capture(Launch launch, PartitionRef partition) throws IOException {
+    return new Capture(store, environment).capture(launch, partition);
+  }
+
+  /** Un-publishes what is live. */
+  public Unpublisher.Ending unpublish(PartitionRef partition) throws IOException {
+    return new Unpublisher(store, environment).unpublish(partition, reader.sequence(partition));
+  }
+
+  /** Writes the manifest again, changing only its write id, as a sweep does. */
+  public void fence(PartitionRef partition) throws IOException {
+    Optional<Verdict.Current> current = Judge.read(store, partition);
+    Manifest fenced =
+        current
+            .map(c -> fenced(c.record(), c.manifest()))
+            .orElseGet(
+                () ->
+                    new Manifest(
+                        environment.ids().next(),
+                        partition,
+                        0,
+                        Optional.empty(),
+                        History.NONE,
+                        environment.producer(),
+                        environment.clock().instant()));
+    byte[] body = ManifestJson.write(fenced);
+    if (current.isPresent()) {
+      store.replaceRecord(partition.manifestKey(), body, current.get().record().version());
+    } else {
+      store.createRecord(partition.manifestKey(), body);
+    }
+  }
+
+  private Manifest fenced(CommitRecord record, Manifest manifest) {
+    return new Manifest(
+        environment.ids().next(),
+        manifest.partition(),
+        manifest.sequence(),
+        manifest.publish(),
+        History.carriedBy(record, manifest),
+        manifest.producer(),
+        manifest.createdAt());
+  }
+
+  /** Sweeps as if every file were old enough: lists, fences, deletes what was listed. */
+  public void sweep(PartitionRef partition) throws IOException {
+    Set<String> live = reader.liveFiles(partition);
+    Set<String> candidates = reader.dataFiles(partition);
+    candidates.removeIf(key -> live.contains(key) || !key.contains(partition.hash()));
+    if (!candidates.isEmpty()) {
+      fence(partition);
+      store.delete(candidates);
+    }
+  }
+
+  /** Puts a file of an attempt that crashed long ago into the partition. */
+  public void orphan(PartitionRef partition) throws IOException {
+    Launch launch = plans.launch();
+    String temp = launch.tempKey(partition, "orphan");
+    byte[] bytes = "orphan".getBytes(StandardCharsets.UTF_8);
+    try (TempWriter writer = store.openTemp(temp)) {
+      writer.write(bytes);
+      writer.complete();
+    }
+    store.promote(
+        temp,
+        partition.path() + "/part-00000-of-00001-" + partition.hash() + "-0000000000000000.parquet",
+        Plans.digest(bytes));
+    new CleanUp(store, launch).everything();
+  }
+
+  /** Wraps what cannot fail in a test that is not about it. */
+  public static Runnable unchecked(Act act) {
+    return () -> {
+      try {
+        act.run();
+      } catch (IOException e) {
+        throw new AssertionError("Somebody else's step failed", e);
+      }
+    };
+  }
+
+  /** What somebody does. */
+  @FunctionalInterface
+  public interface Act {
+    void run() throws IOException;
+  }
+
+  private static final class TickingClock extends Clock {
+    private final AtomicLong seconds = new AtomicLong();
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.parse("2026-11-23T00:00:00Z")
+          .plus(Duration.ofSeconds(seconds.getAndIncrement()));
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.atomicpartition.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atomicpartition.format.ParquetFormat;
+import io.atomicpartition.publish.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.errorhandling.BadRecord;
+import org.apache.beam.sdk.transforms.errorhandling.ErrorHandler;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.junit.Test;
+
+/** A record that cannot be used fails the job, or goes where the user wants bad records. */
+public class BadRecordTest extends LakeTest {
+  private static final Schema WITH_NULLS =
+      Schema.builder()
+          .addNullableStringField("day")
+          .addInt64Field("id")
+          .addNullableStringField("note")
+          .build();
+
+  private static Row row(String day, long id, String note) {
+    return Row.withSchema(WITH_NULLS).addValues(day, id, note).build();
+  }
+
+  @Test
+  public void aRecordWithoutPartitionFailsTheJobByTheNameOfTheColumn() {
+    assertFails(
+        sink(),
+        row(null, 1, ""),
+        "The partition column 'day' has a null value; every row must say which partition it"
+            + " belongs to");
+    assertFails(
+        sink(),
+        row("", 1, ""),
+        "The partition column 'day' has an empty value; every row must say which partition it"
+            + " belongs to");
+  }
+
+  @Test
+  public void aRecordWithAnInvalidPathFailsTheJobByThePath() {
+    assertFails(
+        AtomicPartitionSink.<Row>write().to(lake.uri()).withPartition(row -> "a/../b"),
+        row("2026-11-23", 1, ""),
+        "a/../b");
+    assertFails(
+        AtomicPartitionSink.<Row>write().to(lake.uri()).withPartition(row -> null),
+        row("2026-11-23", 1, ""),
+        "The partition function answered null; every row must belong to a partition");
+  }
+
+  @Test
+  public void aTableThatThereIsNotFailsTheJobByItsName() {
+    assertFails(
+        sink().withTable(row -> "b").withFormat(ParquetFormat.rows(Map.of("a", WITH_NULLS))),
+        row("2026-11-23", 1, ""),
+        "There is no table 'b', expected one of 'a'");
+  }
+
+  @Test
+  public void aRecordThatDoesNotFitTheSchemaFailsTheJobByTheField() {
+    assertFails(
+        AtomicPartitionSink.<Row>write()
+            .to(lake.uri())
+            .withPartition(row -> "a")
+            .withFormat(ParquetFormat.rows(Payments.SCHEMA)),
+        row(null, 1, ""),
+        "day");
+  }
+
+  private void assertFails(AtomicPartitionSink<Row> sink, Row bad, String message) {
+    Pipeline pipeline = Run.pipeline();
+    PublishedPartitions output =
+        Run.bundles(
+                pipeline,
+                RowCoder.of(WITH_NULLS),
+                List.of(List.of(row("2026-11-23", 0, "good"), bad)))
+            .apply("Publish", sink);
+    assertThatThrownBy(() -> Run.run(pipeline, output)).hasMessageContaining(message);
+    assertThat(lake.dataFiles()).isEmpty();
+    assertThat(lake.staged()).isEmpty();
+  }
+
+  @Test
+  public void badRecordsGoToTheErrorHandlerAndTheOthersArePublished() throws Exception {
+    Pipeline pipeline = Run.pipeline();
+    ErrorHandler.BadRecordErrorHandler<PCollection<BadRecord>> handler =
+        pipeline.registerBadRecordErrorHandler(new Keep());
+    PublishedPartitions output =
+        Run.bundles(
+                pipeline,
+                RowCoder.of(WITH_NULLS),
+                List.of(
+                    List.of(
+                        row("2026-11-23", 0, "good"),
+                        row(null, 1, "null"),
+                        row("", 2, "empty"),
+                        row("2026-11-23", 3, null),
+                        row("2026-11-23", 4, "good"),
+                        row("2026-11-24", 5, "thrown"))))
+            .apply(
+                "Publish",
+                sink()
+                    .withTable(BadRecordTest::table)
+                    .withFormat(ParquetFormat.rows(Map.of("noted", NOTED)))
+                    .withBadRecordErrorHandler(handler));
+    handler.close();
+    PAssert.that(handler.getOutput())
+        .satisfies(
+            records -> {
+              assertThat(
+                      StreamSupport.stream(records.spliterator(), false)
+                          .map(record -> record.getFailure().getDescription()))
+                  .containsExactlyInAnyOrder(
+                      "AtomicPartitionSink cannot use this record: The partition column 'day' has a"
+                          + " null value; every row must say which partition it belongs to",
+                      "AtomicPartitionSink cannot use this record: The partition column 'day' has"
+                          + " an empty value; every row must say which partition it belongs to",
+                      "AtomicPartitionSink cannot use this record: Field 'note': expected STRING, which is"
+                          + " not nullable, found null",
+                      "AtomicPartitionSink cannot use this record: no table for id 5");
+              return null;
+            });
+    Run run = Run.run(pipeline, output);
+
+    assertThat(run.outcomes()).isEqualTo(Map.of(MONDAY, Outcome.PUBLISHED));
+    assertThat(DuckDb.rows(lake, MONDAY, "noted")).containsExactly("0|good", "4|good");
+    lake.assertNothingButLiveFiles();
+  }
+
+  private static final Schema NOTED =
+      Schema.builder().addStringField("day").addInt64Field("id").addStringField("note").build();
+
+  private static String table(Row row) {
+    if (row.getInt64("id") == 5) {
+      throw new IllegalStateException("no table for id 5");
+    }
+    return "noted";
+  }
+
+  private static final class Keep
+      extends PTransform<PCollection<BadRecord>, PCollection<BadRecord>> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public PCollection<BadRecord> expand(PCollection<BadRecord> records) {
+      return records;
+    }
+  }
+}
