@@ -28,13 +28,13 @@ enum Before {
   REPLACE_OVER_LIVE(Mode.REPLACE) {
     @Override
     void prepare(Lake lake, PartitionRef partition) throws IOException {
-      lake.publish(lake.plans().create(lake.plans().launch(), partition, OLD));
+      lake.publish(lake.create(partition, OLD));
     }
   },
   REPLACE_OVER_UNPUBLISHED(Mode.REPLACE) {
     @Override
     void prepare(Lake lake, PartitionRef partition) throws IOException {
-      lake.publish(lake.plans().create(lake.plans().launch(), partition, OLD));
+      lake.publish(lake.create(partition, OLD));
       lake.unpublish(partition);
     }
   };
@@ -53,9 +53,6 @@ enum Before {
 
   /** A publish that began now, by a launch of its own. */
   PublishPlan plan(Lake lake, PartitionRef partition, List<List<String>> files) throws IOException {
-    Launch launch = lake.plans().launch();
-    return mode == Mode.CREATE
-        ? lake.plans().create(launch, partition, files)
-        : lake.plans().replace(launch, partition, lake.capture(launch, partition), files);
+    return mode == Mode.CREATE ? lake.create(partition, files) : lake.replace(partition, files);
   }
 }

@@ -8,7 +8,6 @@ import io.atomicpartition.publish.FaultyStore.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -248,16 +247,7 @@ public class EveryFaultAtEveryCallTest extends Lakes {
         assertThat(reader.dataFiles(partition)).isEqualTo(expected);
       }
       for (PublishPolicy policy : List.of(PublishPolicy.CREATE, PublishPolicy.REPLACE)) {
-        Launch another = lake.plans().launch();
-        PublishPlan equal =
-            Plans.template(another, policy)
-                .plan(
-                    partition,
-                    OptionalLong.empty(),
-                    policy.mode() == Mode.CREATE
-                        ? List.of()
-                        : List.of(lake.capture(another, partition)),
-                    lake.plans().temps(another, partition, List.of(reader.rows(partition))));
+        PublishPlan equal = lake.plan(policy, partition, List.of(reader.rows(partition)));
         assertThat(lake.publish(equal).outcome()).isEqualTo(Outcome.ALREADY_PUBLISHED);
       }
       assertPublishedOnce();

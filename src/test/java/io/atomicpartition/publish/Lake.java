@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,21 +40,20 @@ public final class Lake {
 
   /** Time goes on by a second at each look; ids never repeat; nobody waits between tries. */
   public static Lake over(AtomicStore store) {
+    return over(store, new TickingClock());
+  }
+
+  private static Lake over(AtomicStore store, Clock clock) {
     return new Lake(
         store,
         new PublishEnvironment(
-            new TickingClock(),
-            ids(),
-            tries -> {},
-            5,
-            HistoryLimits.DEFAULT,
-            "test",
-            PublishObserver.NONE));
+            clock, ids(), tries -> {}, 5, HistoryLimits.DEFAULT, "test", PublishObserver.NONE));
   }
 
-  /** Over a flat store. */
+  /** Over a flat store that has the same clock. */
   public static Lake inMemory() {
-    return over(new InMemoryAtomicStore(new TickingClock(), 1_000));
+    Clock clock = new TickingClock();
+    return over(new InMemoryAtomicStore(clock, 1_000), clock);
   }
 
   /** Over a directory. */
@@ -77,6 +77,16 @@ public final class Lake {
             e.clock(), e.ids(), e.pause(), e.tries(), limits, e.producer(), e.observer()));
   }
 
+  /** This lake, with somebody who is told. */
+  public Lake with(PublishObserver observer) {
+    return new Lake(store, environment.withObserver(observer));
+  }
+
+  /** This lake, seen through another view of its store. */
+  public Lake through(AtomicStore view) {
+    return new Lake(view, environment);
+  }
+
   public AtomicStore store() {
     return store;
   }
@@ -91,6 +101,25 @@ public final class Lake {
 
   public LakeReader reader() {
     return reader;
+  }
+
+  /** A publish by a launch of its own that begins now, with its temps written. */
+  public PublishPlan plan(PublishPolicy policy, PartitionRef partition, List<List<String>> files)
+      throws IOException {
+    Launch launch = plans.launch();
+    List<Long> captured =
+        policy.mode() == Mode.CREATE ? List.of() : List.of(capture(launch, partition));
+    return plans.plan(launch, policy, partition, captured, files);
+  }
+
+  /** Such a publish with CREATE. */
+  public PublishPlan create(PartitionRef partition, List<List<String>> files) throws IOException {
+    return plan(PublishPolicy.CREATE, partition, files);
+  }
+
+  /** Such a publish with REPLACE. */
+  public PublishPlan replace(PartitionRef partition, List<List<String>> files) throws IOException {
+    return plan(PublishPolicy.REPLACE, partition, files);
   }
 
   /** Publishes without a fault. */
@@ -161,18 +190,20 @@ public final class Lake {
 
   /** Puts a file of an attempt that crashed long ago into the partition. */
   public void orphan(PartitionRef partition) throws IOException {
-    Launch launch = plans.launch();
-    String temp = launch.tempKey(partition, "orphan");
-    byte[] bytes = "orphan".getBytes(StandardCharsets.UTF_8);
+    put(
+        partition.path() + "/part-00000-of-00001-" + partition.hash() + "-0000000000000000.parquet",
+        "orphan".getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Puts an object anywhere, past the protocol. */
+  public void put(String key, byte[] bytes) throws IOException {
+    String temp = StoreLocation.STAGING + "/put/" + environment.ids().next();
     try (TempWriter writer = store.openTemp(temp)) {
       writer.write(bytes);
       writer.complete();
     }
-    store.promote(
-        temp,
-        partition.path() + "/part-00000-of-00001-" + partition.hash() + "-0000000000000000.parquet",
-        Plans.digest(bytes));
-    new CleanUp(store, launch).everything();
+    store.promote(temp, key, Plans.digest(bytes));
+    store.delete(Set.of(temp));
   }
 
   /** Wraps what cannot fail in a test that is not about it. */

@@ -241,41 +241,41 @@ public class ManifestJsonTest {
     assertThat(refusal("[]".getBytes(UTF_8))).contains("at $: expected an object, found []");
     assertThat(refusal("null".getBytes(UTF_8))).contains("at $: expected an object, found null");
     assertThat(refusal("<html>".getBytes(UTF_8)))
-        .contains("at line 1, column 2: expected JSON, found: Unexpected character ('<'");
-    assertThat(refusal(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1, 2})).contains("expected JSON");
-    assertThat(refusal(new byte[64])).contains("expected JSON");
-    assertThat(refusal((live + "{}").getBytes(UTF_8)))
-        .contains(
-            "column " + (live.getBytes(UTF_8).length + 1) + ": expected JSON, found: Trailing");
+        .contains("at line 1, column ", "expected JSON, found: ", "'<'");
+    assertThat(refusal((live + "\n{}").getBytes(UTF_8)))
+        .contains("at line 2, column ", "expected JSON, found: Trailing token");
     assertThat(refusal(live.replace("\"run\"", "\"state\"").getBytes(UTF_8)))
         .contains("expected JSON, found: Duplicate field 'state'");
-    assertThat(refusal(live.replace("\"sequence\":4", "\"sequence\":NaN").getBytes(UTF_8)))
-        .contains("expected JSON, found: Non-standard token 'NaN'");
-    assertThat(refusal(live.replace("\"sequence\":4", "\"sequence\":04").getBytes(UTF_8)))
-        .contains("expected JSON, found: Invalid numeric value: Leading zeroes");
+    for (byte[] rubbish :
+        List.of(
+            new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1, 2},
+            new byte[64],
+            live.replace("\"sequence\":4", "\"sequence\":NaN").getBytes(UTF_8),
+            live.replace("\"sequence\":4", "\"sequence\":04").getBytes(UTF_8))) {
+      assertThat(refusal(rubbish)).contains("expected JSON, found: ");
+    }
   }
 
   @Test
   public void whatIsDeepOrLongBeyondReasonIsRefused() throws IOException {
     String live = text(golden("live"));
-    assertThat(refusal("[".repeat(100_000).getBytes(UTF_8)))
-        .contains("Depth (33) exceeds the maximum");
+    assertThat(refusal("[".repeat(100_000).getBytes(UTF_8))).contains("expected JSON, found: ");
     assertThat(
             refusal(
                 live.replace("\"run\"", "\"later\":" + "{\"a\":".repeat(99_999) + ",\"run\"")
                     .getBytes(UTF_8)))
-        .contains("nesting depth");
+        .contains("expected JSON, found: ", "depth");
     assertThat(
             refusal(
                 live.replace("\"sequence\":4", "\"sequence\":" + "9".repeat(5_000))
                     .getBytes(UTF_8)))
-        .contains("expected JSON, found: Number length (5000)");
+        .contains("expected JSON, found: ", "(5000)");
     assertThat(
             refusal(
                 live.replace("\"sequence\":4", "\"sequence\":9223372036854775808").getBytes(UTF_8)))
         .contains("$.sequence: expected an integer from 0 on, found 9223372036854775808");
     assertThat(refusal(live.replace("\"nightly", "\"" + "x".repeat(1 << 21)).getBytes(UTF_8)))
-        .contains("String");
+        .contains("expected JSON, found: ", "String");
   }
 
   @Test

@@ -56,19 +56,6 @@ public final class Plans {
     return temps;
   }
 
-  /** CREATE, with temps written just now. */
-  public PublishPlan create(Launch launch, PartitionRef partition, List<List<String>> files)
-      throws IOException {
-    return plan(launch, PublishPolicy.CREATE, partition, List.of(), files);
-  }
-
-  /** REPLACE, as captured before now, with temps written just now. */
-  public PublishPlan replace(
-      Launch launch, PartitionRef partition, long captured, List<List<String>> files)
-      throws IOException {
-    return plan(launch, PublishPolicy.REPLACE, partition, List.of(captured), files);
-  }
-
   /** A plan, with temps written just now. */
   public PublishPlan plan(
       Launch launch,

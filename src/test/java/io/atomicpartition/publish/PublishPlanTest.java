@@ -98,7 +98,7 @@ public class PublishPlanTest {
               assertThat(e.partition()).isEqualTo(PARTITION);
             })
         .withMessageContainingAll(
-            "Partition 'day=2026-11-23'",
+            "partition 'day=2026-11-23'",
             "the temps of table 'ledgers' must have one schema",
             "found fingerprint f1 in a and f2 in b");
   }

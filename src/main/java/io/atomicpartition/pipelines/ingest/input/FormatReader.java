@@ -12,9 +12,12 @@ interface FormatReader {
    */
   Schema infer(List<SourceFile> files);
 
-  /** The numbers of those parts of a file that have records and can be read on their own. */
-  default List<Integer> parts(SourceFile file) {
-    return List.of(0);
+  /** A part of a file that can be read on its own, and about how many stored bytes it has. */
+  record Part(int number, long bytes) {}
+
+  /** The parts of a file that have records. */
+  default List<Part> parts(SourceFile file) {
+    return List.of(new Part(0, file.bytes()));
   }
 
   /**

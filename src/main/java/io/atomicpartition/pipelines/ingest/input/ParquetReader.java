@@ -43,12 +43,12 @@ final class ParquetReader implements FormatReader {
   }
 
   @Override
-  public List<Integer> parts(SourceFile file) {
+  public List<Part> parts(SourceFile file) {
     try (ParquetFileReader reader = open(file)) {
       List<BlockMetaData> rowGroups = reader.getRowGroups();
       return IntStream.range(0, rowGroups.size())
           .filter(i -> rowGroups.get(i).getRowCount() > 0)
-          .boxed()
+          .mapToObj(i -> new Part(i, rowGroups.get(i).getCompressedSize()))
           .toList();
     } catch (IOException | RuntimeException e) {
       throw broken(file, "cannot be read as Parquet", e);

@@ -1,16 +1,20 @@
 package io.atomicpartition.pipelines.ingest.input;
 
 import com.google.auto.value.AutoValue;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.io.FileIO;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MetadataCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -73,20 +77,19 @@ public abstract class ReadRecords extends PTransform<PBegin, PCollection<TableRe
   @Override
   public PCollection<TableRecord> expand(PBegin input) {
     TupleTag<TableRecord> records = new TupleTag<>() {};
+    Schema schema = schemas().get(spec().table());
     PCollectionTuple read =
         input
-            .apply(
-                "Match",
-                FileIO.match()
-                    .filepattern(spec().pattern())
-                    .withEmptyMatchTreatment(EmptyMatchTreatment.DISALLOW))
+            .apply("Pattern", Create.of(spec().pattern()))
+            .apply("Match", ParDo.of(new MatchFn(spec())))
+            .setCoder(ListCoder.of(MetadataCoder.of()))
+            .apply("Spread files", Reshuffle.viaRandomKey())
             .apply("Find parts", ParDo.of(new PartsFn(spec())))
-            .apply("Spread", Reshuffle.viaRandomKey())
+            .setCoder(ListCoder.of(KvCoder.of(MetadataCoder.of(), VarIntCoder.of())))
+            .apply("Spread parts", Reshuffle.viaRandomKey())
             .apply(
                 "Read",
-                ParDo.of(
-                        new ReadFn(
-                            spec(), schemas().get(spec().table()), badRecordRouter(), records))
+                ParDo.of(new ReadFn(spec(), schema, badRecordRouter(), records))
                     .withOutputTags(records, TupleTagList.of(BadRecordRouter.BAD_RECORD_TAG)));
     badRecordErrorHandler()
         .addErrorCollection(
@@ -103,8 +106,23 @@ public abstract class ReadRecords extends PTransform<PBegin, PCollection<TableRe
         .add(DisplayData.item("pattern", spec().pattern()).withLabel("Input Pattern"));
   }
 
+  private static final class MatchFn extends DoFn<String, List<MatchResult.Metadata>> {
+    private final InputSpec spec;
+
+    MatchFn(InputSpec spec) {
+      this.spec = spec;
+    }
+
+    @ProcessElement
+    public void process(OutputReceiver<List<MatchResult.Metadata>> out) {
+      Batch<MatchResult.Metadata> batch = new Batch<>(out::output);
+      SourceFile.match(spec).forEach(file -> batch.add(file.metadata(), file.bytes()));
+      batch.flush();
+    }
+  }
+
   private static final class PartsFn
-      extends DoFn<MatchResult.Metadata, KV<MatchResult.Metadata, Integer>> {
+      extends DoFn<List<MatchResult.Metadata>, List<KV<MatchResult.Metadata, Integer>>> {
     private final InputSpec spec;
 
     PartsFn(InputSpec spec) {
@@ -113,16 +131,21 @@ public abstract class ReadRecords extends PTransform<PBegin, PCollection<TableRe
 
     @ProcessElement
     public void process(
-        @Element MatchResult.Metadata metadata,
-        OutputReceiver<KV<MatchResult.Metadata, Integer>> out) {
-      SourceFile file = new SourceFile(metadata);
-      for (int part : FormatReader.of(spec, file).parts(file)) {
-        out.output(KV.of(metadata, part));
+        @Element List<MatchResult.Metadata> files,
+        OutputReceiver<List<KV<MatchResult.Metadata, Integer>>> out) {
+      Batch<KV<MatchResult.Metadata, Integer>> batch = new Batch<>(out::output);
+      for (MatchResult.Metadata metadata : files) {
+        SourceFile file = new SourceFile(metadata);
+        FormatReader.of(spec, file)
+            .parts(file)
+            .forEach(part -> batch.add(KV.of(metadata, part.number()), part.bytes()));
       }
+      batch.flush();
     }
   }
 
-  private static final class ReadFn extends DoFn<KV<MatchResult.Metadata, Integer>, TableRecord> {
+  private static final class ReadFn
+      extends DoFn<List<KV<MatchResult.Metadata, Integer>>, TableRecord> {
     private final Counter recordsRead = Metrics.counter(ReadRecords.class, "recordsRead");
     private final Counter badRecords = Metrics.counter(ReadRecords.class, "badRecords");
     private final InputSpec spec;
@@ -138,28 +161,30 @@ public abstract class ReadRecords extends PTransform<PBegin, PCollection<TableRe
     }
 
     @ProcessElement
-    public void process(@Element KV<MatchResult.Metadata, Integer> part, MultiOutputReceiver out)
+    public void process(
+        @Element List<KV<MatchResult.Metadata, Integer>> parts, MultiOutputReceiver out)
         throws Exception {
-      SourceFile file = new SourceFile(part.getKey());
-      OutputReceiver<TableRecord> good = out.get(records);
-      FormatReader.of(spec, file)
-          .read(
-              file,
-              part.getValue(),
-              schema,
-              new RecordOutput() {
-                @Override
-                public void record(GenericRecord record) {
-                  recordsRead.inc();
-                  good.output(new TableRecord(spec.table(), record, file.path()));
-                }
+      for (KV<MatchResult.Metadata, Integer> part : parts) {
+        SourceFile file = new SourceFile(part.getKey());
+        FormatReader.of(spec, file).read(file, part.getValue(), schema, output(file.path(), out));
+      }
+    }
 
-                @Override
-                public void bad(String raw, InputException why) throws Exception {
-                  badRecords.inc();
-                  router.route(out, raw, StringUtf8Coder.of(), why, why.getMessage());
-                }
-              });
+    private RecordOutput output(String file, MultiOutputReceiver out) {
+      OutputReceiver<TableRecord> good = out.get(records);
+      return new RecordOutput() {
+        @Override
+        public void record(GenericRecord record) {
+          recordsRead.inc();
+          good.output(new TableRecord(spec.table(), record, file));
+        }
+
+        @Override
+        public void bad(String raw, InputException why) throws Exception {
+          badRecords.inc();
+          router.route(out, raw, StringUtf8Coder.of(), why, why.getMessage());
+        }
+      };
     }
   }
 }

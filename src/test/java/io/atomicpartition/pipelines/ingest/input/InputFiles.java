@@ -63,8 +63,8 @@ final class InputFiles extends TemporaryFolder {
     Reading reading = new Reading(schema, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (SourceFile file : SourceFile.match(spec)) {
       FormatReader reader = FormatReader.of(spec, file);
-      for (int part : reader.parts(file)) {
-        reader.read(file, part, schema, collect(reading));
+      for (FormatReader.Part part : reader.parts(file)) {
+        reader.read(file, part.number(), schema, collect(reading));
       }
     }
     return reading;
