@@ -5,7 +5,6 @@ import org.apache.beam.sdk.schemas.NoSuchSchemaException;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -37,13 +36,13 @@ final class PublishStaged
             .apply("GroupByPartition", GroupByKey.create())
             .apply("DescribePublish", ParDo.of(new DescribePublish()))
             .setCoder(new TempCoders.StagedPartitionCoder())
-            .apply("StabilizePublish", Reshuffle.viaRandomKey())
+            .apply("StabilizePublish", new ShuffleByPartition<>(one -> one.partition().path()))
             .apply(
                 "FinalizePartitions",
                 ParDo.of(new FinalizePartitions(config, finalizeThreads))
                     .withSideInputs(config.expected().sideInputs()))
             .setCoder(new TempCoders.DecidedCoder(resultCoder))
-            .apply("StabilizeResults", Reshuffle.viaRandomKey())
+            .apply("StabilizeResults", new ShuffleByPartition<>(one -> one.result().getPartition()))
             .apply(
                 "CleanUpTemps",
                 ParDo.of(new CleanUpTemps(config, PublishedPartitions.CONFLICTS))

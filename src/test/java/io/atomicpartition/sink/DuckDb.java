@@ -10,16 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads Parquet by code that shares nothing with parquet-java. */
-final class DuckDb {
+public final class DuckDb {
   private DuckDb() {}
 
   /** Every row as one line, values separated by '|', sorted. */
-  static List<String> rows(Lake lake, String partition, String table) {
+  public static List<String> rows(Lake lake, String partition, String table) {
     return query("SELECT * FROM " + parquet(lake.listed(partition, table)) + " ORDER BY ALL");
   }
 
   /** The columns in the files themselves. */
-  static List<String> columns(Lake lake, String partition, String table) {
+  public static List<String> columns(Lake lake, String partition, String table) {
     return query(
         "SELECT column_name FROM (DESCRIBE SELECT * FROM "
             + parquet(lake.listed(partition, table))
@@ -27,15 +27,18 @@ final class DuckDb {
   }
 
   /** A table expression over exactly these files, paths giving no columns. */
-  static String parquet(List<String> files) {
+  public static String parquet(List<String> files) {
     return "read_parquet(['" + String.join("', '", files) + "'], hive_partitioning = false)";
   }
 
-  /** The answer, values separated by '|'. */
-  static List<String> query(String sql) {
+  /** The answer, values separated by '|'; none to a statement that asks nothing. */
+  public static List<String> query(String sql) {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
+        Statement statement = connection.createStatement()) {
+      if (!statement.execute(sql)) {
+        return List.of();
+      }
+      ResultSet result = statement.getResultSet();
       ResultSetMetaData columns = result.getMetaData();
       List<String> rows = new ArrayList<>();
       while (result.next()) {

@@ -21,12 +21,12 @@ public final class HookedStoreProvider implements AtomicStoreProvider {
   private static final StoreHook NONE = new StoreHook() {};
 
   /** From now on {@code hook} is told of every call below the lake. */
-  static void hook(Lake lake, StoreHook hook) {
+  public static void hook(Lake lake, StoreHook hook) {
     HOOKS.put(local(URI.create(uri(lake))), hook);
   }
 
   /** The lake's root, for a sink. */
-  static String uri(Lake lake) {
+  public static String uri(Lake lake) {
     return lake.uri().replaceFirst("^file:", SCHEME + ":").replaceFirst("/$", "");
   }
 

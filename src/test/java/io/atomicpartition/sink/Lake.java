@@ -23,25 +23,25 @@ import java.util.stream.Stream;
  * A dataset root on this disk, as a reader sees it who knows nothing but the layout: manifests are
  * read as JSON, by no code of the project.
  */
-final class Lake {
+public final class Lake {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Path root;
 
-  Lake(Path root) {
+  public Lake(Path root) {
     this.root = root;
   }
 
-  Path root() {
+  public Path root() {
     return root;
   }
 
   /** For {@link AtomicPartitionSink#to}. */
-  String uri() {
+  public String uri() {
     return root.toUri().toString();
   }
 
-  JsonNode manifest(String partition) {
+  public JsonNode manifest(String partition) {
     try {
       return MAPPER.readTree(Files.readAllBytes(root.resolve(partition).resolve(MANIFEST)));
     } catch (IOException e) {
@@ -52,7 +52,7 @@ final class Lake {
   private static final String MANIFEST = PartitionRef.MANIFEST;
 
   /** Partitions with a LIVE manifest. */
-  List<String> live() {
+  public List<String> live() {
     return files(path -> path.endsWith(MANIFEST)).stream()
         .map(path -> path.substring(0, path.length() - MANIFEST.length() - 1))
         .filter(partition -> manifest(partition).path("state").asText().equals("LIVE"))
@@ -60,7 +60,7 @@ final class Lake {
   }
 
   /** Absolute paths of the files of one table that a live manifest lists. */
-  List<String> listed(String partition, String table) {
+  public List<String> listed(String partition, String table) {
     List<String> files = new ArrayList<>();
     for (JsonNode one : manifest(partition).path("tables")) {
       if (one.path("name").asText().equals(table)) {
@@ -74,22 +74,22 @@ final class Lake {
   }
 
   /** Every data file on disk outside of the staging area, relative to the root. */
-  List<String> dataFiles() {
+  public List<String> dataFiles() {
     return files(path -> path.endsWith(".parquet") && !path.startsWith("_staging/"));
   }
 
   /** Every file in the staging area, relative to the root. */
-  List<String> staged() {
+  public List<String> staged() {
     return files(path -> path.startsWith("_staging/"));
   }
 
   /** Every file, relative to the root. */
-  List<String> allFiles() {
+  public List<String> allFiles() {
     return files(path -> true);
   }
 
   /** What the live manifests list, relative to the root. */
-  List<String> listedFiles() {
+  public List<String> listedFiles() {
     List<String> files = new ArrayList<>();
     for (String partition : live()) {
       for (JsonNode table : manifest(partition).path("tables")) {
@@ -102,7 +102,7 @@ final class Lake {
   }
 
   /** G1: what a live manifest lists is there, byte for byte. */
-  void assertEveryLiveFileIsWhole() {
+  public void assertEveryLiveFileIsWhole() {
     for (String partition : live()) {
       for (JsonNode table : manifest(partition).path("tables")) {
         for (JsonNode file : table.path("files")) {
@@ -118,14 +118,14 @@ final class Lake {
   }
 
   /** G2 for a run without doubt: nothing but live files, and no temp. */
-  void assertNothingButLiveFiles() {
+  public void assertNothingButLiveFiles() {
     assertEveryLiveFileIsWhole();
     assertThat(dataFiles()).isEqualTo(listedFiles());
     assertThat(root.resolve("_staging")).doesNotExist();
   }
 
   /** Time stamp and checksum of every file. */
-  Map<String, Stamp> stamps() {
+  public Map<String, Stamp> stamps() {
     Map<String, Stamp> stamps = new TreeMap<>();
     for (String file : files(path -> true)) {
       Path path = root.resolve(file);
@@ -138,7 +138,7 @@ final class Lake {
     return stamps;
   }
 
-  record Stamp(FileTime modified, String sha256) {}
+  public record Stamp(FileTime modified, String sha256) {}
 
   /** Relative paths, sorted; robust against files that go while this looks. */
   private List<String> files(Predicate<String> filter) {

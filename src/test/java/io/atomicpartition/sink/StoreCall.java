@@ -7,8 +7,8 @@ package io.atomicpartition.sink;
  *     and {@code placement.commit}, and the like
  * @param key what it is about: a key, a prefix or a partition's path
  */
-record StoreCall(String operation, String key) {
-  boolean is(String expected) {
+public record StoreCall(String operation, String key) {
+  public boolean is(String expected) {
     return operation.equals(expected);
   }
 

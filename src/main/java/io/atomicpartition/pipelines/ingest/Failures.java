@@ -13,13 +13,18 @@ import org.apache.beam.sdk.util.UserCodeException;
 final class Failures {
   private Failures() {}
 
-  /** What the cause says that a runner has wrapped. */
+  /** What the cause says that a runner has wrapped, in one line. */
   static String message(Throwable failure) {
     Throwable inner = failure;
     while (isWrapper(inner) && inner.getCause() != null) {
       inner = inner.getCause();
     }
-    return inner.getMessage() == null ? inner.toString() : inner.getMessage();
+    return oneLine(inner.getMessage() == null ? inner.toString() : inner.getMessage());
+  }
+
+  /** A library's message without its line breaks. */
+  static String oneLine(String message) {
+    return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   private static boolean isWrapper(Throwable failure) {

@@ -1,8 +1,8 @@
 package io.atomicpartition.pipelines.ingest;
 
 import io.atomicpartition.pipelines.ingest.input.InputException;
+import java.io.IOException;
 import java.io.PrintStream;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
  * Launches the ingest pipeline.
@@ -28,8 +28,7 @@ public final class Ingest {
   static int run(String[] args, PrintStream out, PrintStream err) {
     IngestOptions options;
     try {
-      PipelineOptionsFactory.register(IngestOptions.class);
-      options = PipelineOptionsFactory.fromArgs(args).withValidation().as(IngestOptions.class);
+      options = CommandLine.parse(args);
     } catch (IllegalArgumentException e) {
       err.println("ingest: " + e.getMessage());
       err.println("--help=IngestOptions lists the options");
@@ -40,6 +39,12 @@ public final class Ingest {
     } catch (InputException | IllegalArgumentException e) {
       err.println("ingest: " + e.getMessage());
       return USAGE;
+    } catch (RuntimeException | IOException e) {
+      err.println("ingest: " + Failures.message(e));
+      if (options.getVerbose()) {
+        e.printStackTrace(err);
+      }
+      return FAILED;
     }
   }
 }

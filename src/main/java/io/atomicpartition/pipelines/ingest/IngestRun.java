@@ -3,11 +3,10 @@ package io.atomicpartition.pipelines.ingest;
 import io.atomicpartition.publish.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
@@ -32,8 +31,9 @@ final class IngestRun {
    *
    * @return the exit code, see {@link Ingest}
    * @throws IllegalArgumentException if the options or the input make no sense
+   * @throws IOException if the summary cannot be handed on
    */
-  int run() {
+  int run() throws IOException {
     boolean local = LocalJob.isMeantBy(options);
     boolean wait = options.getWait() == null ? local : options.getWait();
     if (!local) {
@@ -55,21 +55,16 @@ final class IngestRun {
     return 0;
   }
 
-  private int runHere() {
+  private int runHere() throws IOException {
     LocalJob.prepare(options);
     if (!options.getVerbose()) {
       LocalJob.quiet();
     }
+    Path summaryFile = Files.createTempFile("ingest-summary", ".json");
     try {
-      Path summaryFile = Files.createTempFile("ingest-summary", ".json");
-      try {
-        return runHere(summaryFile);
-      } finally {
-        Files.delete(summaryFile);
-      }
-    } catch (IOException e) {
-      err.println("ingest: the summary cannot be read: " + e.getMessage());
-      return Ingest.FAILED;
+      return runHere(summaryFile);
+    } finally {
+      Files.delete(summaryFile);
     }
   }
 
@@ -79,7 +74,7 @@ final class IngestRun {
     try {
       job = built.pipeline().run();
       watch(job);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       err.println("ingest: failed after " + seconds() + ": " + Failures.message(e));
       if (options.getVerbose()) {
         e.printStackTrace(err);
@@ -87,10 +82,11 @@ final class IngestRun {
       err.println(new LeftBehind(options, built.result()).cleanUp(e));
       return Ingest.FAILED;
     }
-    Summary summary = Summary.fromJson(Files.readString(summaryFile, StandardCharsets.UTF_8));
+    String json = Files.readString(summaryFile);
     if (options.getSummary() != null) {
-      Files.copy(summaryFile, Path.of(options.getSummary()), StandardCopyOption.REPLACE_EXISTING);
+      TextFile.write(options.getSummary(), List.of(json.strip()));
     }
+    Summary summary = Summary.fromJson(json);
     out.print(
         SummaryText.of(
             summary,
@@ -104,13 +100,16 @@ final class IngestRun {
   @SuppressWarnings("SystemConsoleNull") // on JDK 17 null means that nobody is looking
   private void watch(PipelineResult job) {
     Progress progress = new Progress(job, err, System.console() != null);
-    State state = job.waitUntilFinish(BETWEEN_LINES);
-    while (state == null || !state.isTerminal()) {
+    try {
+      State state = job.waitUntilFinish(BETWEEN_LINES);
+      while (state == null || !state.isTerminal()) {
+        progress.print(Duration.ofNanos(System.nanoTime() - start));
+        state = job.waitUntilFinish(BETWEEN_LINES);
+      }
       progress.print(Duration.ofNanos(System.nanoTime() - start));
-      state = job.waitUntilFinish(BETWEEN_LINES);
+    } finally {
+      progress.end();
     }
-    progress.print(Duration.ofNanos(System.nanoTime() - start));
-    progress.end();
   }
 
   private String seconds() {

@@ -23,7 +23,7 @@ final class LeftBehind {
    *
    * @return what was done, for people
    */
-  String cleanUp(Exception failure) {
+  String cleanUp(Throwable failure) {
     String where =
         String.format("temps stay in %s, %s", options.getOutput(), result.stagingPrefix());
     if (Failures.contains(failure, CommitStateUnknownException.class)) {
@@ -39,7 +39,7 @@ final class LeftBehind {
       return report.failed().isEmpty()
           ? "No temps are left behind; partitions that were published before the failure are live"
           : "Not all could be deleted, " + where + ": " + report.failed();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return "The temps could not be listed, " + where + ": " + e.getMessage();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

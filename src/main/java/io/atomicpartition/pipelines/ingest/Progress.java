@@ -19,6 +19,7 @@ final class Progress {
   private final PrintStream out;
   private final boolean terminal;
   private long lastLine = 0;
+  private boolean printed = false;
 
   /**
    * @param terminal whether one line can be written over again and again
@@ -40,13 +41,14 @@ final class Progress {
             Locale.ROOT,
             "%5d s  %,d records read, %,d written in %,d temps, %,d partitions decided",
             since.toSeconds(),
-            read(job),
+            count(ReadRecords.class, "recordsRead"),
             count(AtomicPartitionSink.class, "rowsWritten"),
             count(AtomicPartitionSink.class, "tempsCompleted"),
             count(AtomicPartitionSink.class, "partitionsPublished")
                 + count(AtomicPartitionSink.class, "partitionsAlreadyPublished")
                 + count(AtomicPartitionSink.class, "partitionsSkippedLive")
                 + count(AtomicPartitionSink.class, "partitionsInConflict"));
+    printed = true;
     if (terminal) {
       out.print("\r" + line);
       out.flush();
@@ -55,19 +57,16 @@ final class Progress {
     }
   }
 
-  /** Ends the line. */
+  /** Ends the line, if one is begun. */
   void end() {
-    if (terminal) {
+    if (terminal && printed) {
       out.println();
     }
   }
 
-  static long read(PipelineResult job) {
-    return count(job, ReadRecords.class, "recordsRead");
-  }
-
+  /** How many records were bad. */
   static long bad(PipelineResult job) {
-    return count(job, ReadRecords.class, "badRecords");
+    return count(job, WriteBadRecords.class, WriteBadRecords.COUNTER);
   }
 
   private long count(Class<?> namespace, String name) {

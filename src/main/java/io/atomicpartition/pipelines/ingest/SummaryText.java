@@ -1,6 +1,7 @@
 package io.atomicpartition.pipelines.ingest;
 
 import io.atomicpartition.publish.Outcome;
+import io.atomicpartition.publish.PartitionRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,11 +30,17 @@ final class SummaryText {
     if (summary.outcomes().size() != 1) {
       line(text, "total", summary.total());
     }
-    text.append(String.format(Locale.ROOT, "%n%s in %.1f s%n", output, took.toMillis() / 1000.0));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%n%.1f s; look in %s, where each partition's %s names its files%n",
+            took.toMillis() / 1000.0,
+            output,
+            PartitionRef.MANIFEST));
     list(text, "slowest to publish", summary.slowest(), false);
     list(text, "largest", summary.largest(), true);
-    if (badRecords > 0) {
-      text.append(String.format(Locale.ROOT, "%nbad records: %,d, see %s%n", badRecords, badFile));
+    if (badFile != null) {
+      text.append(String.format(Locale.ROOT, "%nbad records: %,d, in %s%n", badRecords, badFile));
     }
     if (!summary.conflicts().isEmpty()) {
       long count = summary.of(Outcome.CONFLICT).partitions();

@@ -4,19 +4,15 @@ import io.atomicpartition.sink.PartitionResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.util.MimeTypes;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 
@@ -103,13 +99,7 @@ final class WriteSummary extends PTransform<PCollection<PartitionResult>, PDone>
 
     @ProcessElement
     public void process(@Element Summary summary) throws IOException {
-      try (WritableByteChannel channel =
-          FileSystems.create(FileSystems.matchNewResource(file, false), MimeTypes.TEXT)) {
-        ByteBuffer rest = StandardCharsets.UTF_8.encode(summary.toJson() + "\n");
-        while (rest.hasRemaining()) {
-          channel.write(rest);
-        }
-      }
+      TextFile.write(file, List.of(summary.toJson()));
     }
   }
 }

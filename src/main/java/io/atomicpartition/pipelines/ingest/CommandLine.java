@@ -1,0 +1,51 @@
+package io.atomicpartition.pipelines.ingest;
+
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import java.util.Arrays;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** Reads the command line; what is wrong with it is said of the argument, in one line. */
+final class CommandLine {
+  private CommandLine() {}
+
+  /**
+   * Reads and validates.
+   *
+   * @throws IllegalArgumentException naming the argument that is wrong or missing
+   */
+  static IngestOptions parse(String[] args) {
+    PipelineOptionsFactory.register(IngestOptions.class);
+    try {
+      return PipelineOptionsFactory.fromArgs(args).withValidation().as(IngestOptions.class);
+    } catch (IllegalArgumentException e) {
+      for (String arg : args) {
+        check(arg);
+      }
+      throw new IllegalArgumentException(Failures.oneLine(e.getMessage()), e);
+    }
+  }
+
+  /** Beam's own message does not always tell which of the arguments it is about. */
+  private static void check(String arg) {
+    try {
+      PipelineOptionsFactory.fromArgs(arg).as(IngestOptions.class);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(arg + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(IllegalArgumentException e) {
+    if (e.getCause() instanceof InvalidFormatException invalid) {
+      Class<?> type = invalid.getTargetType();
+      return "expected "
+          + (type.isEnum()
+              ? "one of " + Arrays.toString(type.getEnumConstants())
+              : "a value of type " + type.getSimpleName())
+          + ", found '"
+          + invalid.getValue()
+          + "'";
+    }
+    return Failures.oneLine(e.getMessage())
+        .replaceFirst("^Class interface \\S+ missing a property named '\\w*'", "no such option");
+  }
+}
