@@ -126,12 +126,13 @@ public class IngestFormatsTest {
   public void parquetIsPartitionedByYearAndByDay() throws IOException {
     write("in/x");
     DuckDb.query(
-        "COPY (SELECT TIMESTAMP '2025-12-30 23:00:00' + INTERVAL (i) HOUR AS at, i AS n,"
+        "COPY (SELECT TIMESTAMP '2025-12-30 23:00:00' + INTERVAL (i) HOUR AS seen, i AS n,"
             + " (i / 4)::DECIMAL(9, 2) AS d FROM range(60) t(i)) TO '"
             + path("in/a.parquet")
             + "' (FORMAT parquet)");
     Files.delete(path("in/x"));
-    IngestJob.run(lake, "--input=" + path("in/*.parquet"), "--partitionBy=year(at),day(at)").ok();
+    IngestJob.run(lake, "--input=" + path("in/*.parquet"), "--partitionBy=year(seen),day(seen)")
+        .ok();
     assertThat(lake.live())
         .containsExactly(
             "year=2025/day=2025-12-30",
@@ -149,7 +150,7 @@ public class IngestFormatsTest {
   }
 
   private static String aggregate(List<String> files) {
-    return "SELECT count(*), sum(n), sum(d), min(at), max(at) FROM " + DuckDb.parquet(files);
+    return "SELECT count(*), sum(n), sum(d), min(seen), max(seen) FROM " + DuckDb.parquet(files);
   }
 
   @Test

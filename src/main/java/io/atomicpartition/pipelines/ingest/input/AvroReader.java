@@ -41,7 +41,7 @@ final class AvroReader implements FormatReader {
           record != null;
           record = next(file, reader, records)) {
         records++;
-        out.record(record);
+        out.record(record, "record " + records);
       }
       // Avro takes a file that ends inside a block for one that ends before it.
       if (reader.previousSync() != file.bytes()) {

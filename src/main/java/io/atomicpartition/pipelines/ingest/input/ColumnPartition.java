@@ -98,8 +98,8 @@ record ColumnPartition(String name, String column, Part part) implements Partiti
 
   private InputException unusable(TableRecord record, String found, Exception cause) {
     return new InputException(
-        record.file()
-            + ": a record of table '"
+        record.place()
+            + ": the record of table '"
             + record.table()
             + "' cannot be partitioned by "
             + this

@@ -63,7 +63,7 @@ final class CsvReader implements FormatReader {
       out.bad(raw, file.error("line " + row.line() + ": " + e.getMessage(), e));
       return;
     }
-    out.record(record);
+    out.record(record, "line " + row.line());
   }
 
   private static GenericRecord record(CsvRows.Row row, List<TextColumn> fields, Schema schema) {

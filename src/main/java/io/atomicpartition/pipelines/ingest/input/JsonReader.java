@@ -78,7 +78,7 @@ final class JsonReader implements FormatReader {
                       value.toString(), file.error(unit + " " + number + ": " + e.getMessage(), e));
                   return true;
                 }
-                out.record(record);
+                out.record(record, unit + " " + number);
                 return true;
               }
 

@@ -64,7 +64,7 @@ final class ParquetReader implements FormatReader {
       for (GenericRecord record = next(rows, file, rowGroup);
           record != null;
           record = next(rows, file, rowGroup)) {
-        out.record(record);
+        out.record(record, "row " + rows.row() + " of row group " + rowGroup);
       }
     }
   }

@@ -180,9 +180,9 @@ public abstract class ReadRecords extends PTransform<PBegin, PCollection<TableRe
       OutputReceiver<TableRecord> good = out.get(records);
       return new RecordOutput() {
         @Override
-        public void record(GenericRecord record) {
+        public void record(GenericRecord record, String position) {
           recordsRead.inc();
-          good.output(new TableRecord(spec.table(), record, file));
+          good.output(new TableRecord(spec.table(), record, file, position));
         }
 
         @Override

@@ -4,7 +4,12 @@ import org.apache.avro.generic.GenericRecord;
 
 /** Where the records of a file go, and what could not be made a record. */
 interface RecordOutput {
-  void record(GenericRecord record);
+  /**
+   * A record.
+   *
+   * @param position where in the file it is, such as {@code line 3}
+   */
+  void record(GenericRecord record, String position);
 
   /**
    * A record that cannot be used; those after it can.

@@ -18,10 +18,11 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * Encodes the records of a fixed set of tables: the table's position among their sorted names, the
- * file, and the record in Avro's binary form. Deterministic where Avro is: not with map fields.
+ * file, the position in it, and the record in Avro's binary form. Deterministic where Avro is: not
+ * with map fields.
  */
 public final class TableRecordCoder extends CustomCoder<TableRecord> {
-  private static final StringUtf8Coder FILE = StringUtf8Coder.of();
+  private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
   private static final VarIntCoder TABLE = VarIntCoder.of();
 
   private final List<String> tables;
@@ -45,7 +46,8 @@ public final class TableRecordCoder extends CustomCoder<TableRecord> {
           "Table '" + value.table() + "' is not one that this coder was made for: " + tables);
     }
     TABLE.encode(table, out);
-    FILE.encode(value.file(), out);
+    TEXT.encode(value.file(), out);
+    TEXT.encode(value.position(), out);
     records.get(table).encode(value.record(), out);
   }
 
@@ -55,8 +57,9 @@ public final class TableRecordCoder extends CustomCoder<TableRecord> {
     if (table < 0 || table >= tables.size()) {
       throw new CoderException("There is no table " + table + " among " + tables);
     }
-    String file = FILE.decode(in);
-    return new TableRecord(tables.get(table), records.get(table).decode(in), file);
+    String file = TEXT.decode(in);
+    String position = TEXT.decode(in);
+    return new TableRecord(tables.get(table), records.get(table).decode(in), file, position);
   }
 
   @Override

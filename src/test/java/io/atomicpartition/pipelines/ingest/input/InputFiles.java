@@ -73,7 +73,7 @@ final class InputFiles extends TemporaryFolder {
   private static RecordOutput collect(Reading reading) {
     return new RecordOutput() {
       @Override
-      public void record(GenericRecord record) {
+      public void record(GenericRecord record, String position) {
         reading.records().add(record);
       }
 

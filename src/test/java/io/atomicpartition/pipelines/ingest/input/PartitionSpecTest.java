@@ -37,7 +37,7 @@ public class PartitionSpecTest {
     record.put("n", 7L);
     record.put("b", true);
     record.put("day", 24);
-    return new TableRecord("flights", record, FILE);
+    return new TableRecord("flights", record, FILE, "line 3");
   }
 
   private static List<String> partition(String spec) {
@@ -180,7 +180,7 @@ public class PartitionSpecTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             FILE
-                + ": a record of table 'flights' cannot be partitioned by origin: its column"
+                + ": line 3: the record of table 'flights' cannot be partitioned by origin: its column"
                 + " 'origin' is null");
     record.record().put("origin", "");
     assertThatThrownBy(() -> parse("origin").partitionOf(record))

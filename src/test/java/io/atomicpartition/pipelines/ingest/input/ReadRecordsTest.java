@@ -50,7 +50,7 @@ public class ReadRecordsTest {
   private static PCollection<String> text(PCollection<TableRecord> records) {
     return records.apply(
         MapElements.into(TypeDescriptors.strings())
-            .via(r -> r.table() + " " + r.record() + " " + r.file()));
+            .via(r -> r.table() + " " + r.record() + " " + r.file() + " " + r.position()));
   }
 
   @Test
@@ -67,9 +67,9 @@ public class ReadRecordsTest {
             .apply(Flatten.pCollections());
     PAssert.that(text(records))
         .containsInAnyOrder(
-            "a {\"x\": 1, \"y\": null} " + one,
-            "a {\"x\": 2, \"y\": \"z\"} " + two,
-            "b {\"k\": 3} " + b);
+            "a {\"x\": 1, \"y\": null} " + one + " line 2",
+            "a {\"x\": 2, \"y\": \"z\"} " + two + " line 2",
+            "b {\"k\": 3} " + b + " line 1");
     pipeline.run();
   }
 
@@ -86,7 +86,8 @@ public class ReadRecordsTest {
     handler.close();
     PAssert.that(text(records))
         .containsInAnyOrder(
-            "t {\"x\": \"a\", \"n\": 1} " + file, "t {\"x\": \"d\", \"n\": 4} " + file);
+            "t {\"x\": \"a\", \"n\": 1} " + file + " line 2",
+            "t {\"x\": \"d\", \"n\": 4} " + file + " line 5");
     PAssert.that(handler.getOutput())
         .containsInAnyOrder(
             "\"\\\"b\\\",\\\"two\\\"\" " + file + ": line 3: column 'n': expected int, found 'two'",

@@ -23,7 +23,7 @@ public class TableRecordCoderTest {
     GenericRecord record = new GenericData.Record(A);
     record.put("id", id);
     record.put("s", text);
-    return new TableRecord("a", record, file);
+    return new TableRecord("a", record, file, "line 7");
   }
 
   @Test
@@ -31,7 +31,7 @@ public class TableRecordCoderTest {
     GenericRecord b = new GenericData.Record(B);
     b.put("s", "ü");
     CoderProperties.coderDecodeEncodeEqual(CODER, a(1, "x", "f"));
-    CoderProperties.coderDecodeEncodeEqual(CODER, new TableRecord("b", b, "g"));
+    CoderProperties.coderDecodeEncodeEqual(CODER, new TableRecord("b", b, "g", "record 3"));
     CoderProperties.coderSerializable(CODER);
   }
 
@@ -63,7 +63,7 @@ public class TableRecordCoderTest {
 
   @Test
   public void anUnknownTableIsRefused() {
-    TableRecord record = new TableRecord("c", new GenericData.Record(A), "f");
+    TableRecord record = new TableRecord("c", new GenericData.Record(A), "f", "line 1");
     assertThatThrownBy(() -> CoderUtils.encodeToByteArray(CODER, record))
         .isInstanceOf(CoderException.class)
         .hasMessage("Table 'c' is not one that this coder was made for: [a, b]");
