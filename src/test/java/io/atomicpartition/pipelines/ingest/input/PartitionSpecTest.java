@@ -84,7 +84,7 @@ public class PartitionSpecTest {
       record.put("t", -perSecond / 2);
       assertThat(
               PartitionSpec.parse("t,day(t)", Map.of("x", schema))
-                  .partitionOf(new TableRecord("x", record, FILE)))
+                  .partitionOf(new TableRecord("x", record, FILE, "line 3")))
           .as(unit)
           .extracting(PartitionValue::value)
           .containsExactly("1969-12-31T23:59:59.5Z", "1969-12-31");
