@@ -49,7 +49,10 @@ public final class Unpublisher {
       Optional<Verdict.Current> current;
       try {
         current = Judge.read(store, partition);
-      } catch (IOException e) {
+      } catch (ManifestFormatException e) {
+        last = e;
+        break; // reading it again makes it no better
+      } catch (StoreException e) {
         last = e;
         continue;
       }
@@ -73,7 +76,14 @@ public final class Unpublisher {
     if (request != null && request.mayLand) {
       throw new CommitStateUnknownException(partition, message, last);
     }
-    throw new NotCommittedException(partition, Reason.REFUSED, message, last);
+    throw new NotCommittedException(partition, reason(last, request != null), message, last);
+  }
+
+  private static Reason reason(IOException last, boolean sent) {
+    if (last instanceof ManifestFormatException) {
+      return Reason.MANIFEST_UNREADABLE;
+    }
+    return sent ? Reason.REFUSED : Reason.STORE_FAILED;
   }
 
   /** What is sent over one version. It can land only while that version is current. */

@@ -36,6 +36,7 @@ final class BundleWriters<T> {
   private final List<KV<String, StagedTemp>> staged = new ArrayList<>();
   private final Set<String> inConflict = new HashSet<>();
   private long bufferedBytes = 0;
+  private long emptyBytes = 0;
   private boolean failed = false;
 
   BundleWriters(AtomicStore store, SinkConfig<T> config, Captures captures, RandomIds ids) {
@@ -45,9 +46,15 @@ final class BundleWriters<T> {
     this.ids = ids;
   }
 
-  /** Whether a row for this destination can be written within the bound on open writers. */
+  /**
+   * Whether a row for this destination can be written within the bounds. Files without a row may
+   * take half of the heap: if they took all of it, every row would end the file of another.
+   */
   boolean accepts(Destination destination) {
-    return open.size() < config.limits().openWriters() || open.containsKey(destination);
+    return open.containsKey(destination)
+        || open.isEmpty()
+        || (open.size() < config.limits().openWriters()
+            && emptyBytes < config.limits().bufferedBytes() / 2);
   }
 
   /**
@@ -109,10 +116,13 @@ final class BundleWriters<T> {
     try {
       DeleteReport report = store.delete(keys);
       if (!report.failed().isEmpty()) {
-        LOG.warn("Temps of a failed bundle were left behind: {}", report.failed());
+        LOG.warn(
+            "{} temps of a failed bundle were left behind, the first: {}",
+            report.failed().size(),
+            report.failed().entrySet().iterator().next());
       }
     } catch (IOException | RuntimeException e) { // must not take the place of the failure itself
-      LOG.warn("Temps of a failed bundle were left behind: {}", keys, e);
+      LOG.warn("{} temps of a failed bundle may have been left behind", keys.size(), e);
     }
   }
 
@@ -131,6 +141,7 @@ final class BundleWriters<T> {
     SinkMetrics.TEMPS_ABORTED.inc(open.size());
     open.clear();
     bufferedBytes = 0;
+    emptyBytes = 0;
   }
 
   private void checkUsable() {
@@ -153,6 +164,7 @@ final class BundleWriters<T> {
     String key = config.launch().tempKey(new PartitionRef(destination.partition()), ids.next());
     OpenTemp<T> temp = OpenTemp.open(store, config.format(), destination.table(), key);
     open.put(destination, temp);
+    emptyBytes += temp.emptyBytes();
     return temp;
   }
 
@@ -162,6 +174,7 @@ final class BundleWriters<T> {
     TempFile file = temp.complete();
     open.remove(destination);
     bufferedBytes -= freed;
+    emptyBytes -= temp.emptyBytes();
     staged.add(
         KV.of(
             destination.partition(),

@@ -53,7 +53,10 @@ final class CleanUpTemps extends DoFn<Decided, PartitionResult> {
     SinkMetrics.TEMPS_DELETED.inc(report.gone());
     SinkMetrics.TEMPS_LEFT.inc(report.failed().size());
     if (!report.failed().isEmpty()) {
-      LOG.warn("Temps could not be deleted and are left to the sweep: {}", report.failed());
+      LOG.warn(
+          "{} temps could not be deleted and are left to the sweep, the first: {}",
+          report.failed().size(),
+          report.failed().entrySet().iterator().next());
     }
     for (Decided one : decided) {
       PartitionResult result = one.result();

@@ -16,12 +16,14 @@ final class OpenTemp<T> {
   private final String key;
   private final TempWriter temp;
   private final DataFileWriter<T> writer;
+  private final long emptyBytes;
 
   private OpenTemp(String table, String key, TempWriter temp, DataFileWriter<T> writer) {
     this.table = table;
     this.key = key;
     this.temp = temp;
     this.writer = writer;
+    this.emptyBytes = writer.bufferedBytes();
   }
 
   static <T> OpenTemp<T> open(AtomicStore store, DataFormat<T> format, String table, String key)
@@ -41,6 +43,11 @@ final class OpenTemp<T> {
 
   String key() {
     return key;
+  }
+
+  /** Heap that this held before its first row, about. */
+  long emptyBytes() {
+    return emptyBytes;
   }
 
   /** Heap held, about. */

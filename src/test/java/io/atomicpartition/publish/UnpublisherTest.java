@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.atomicpartition.publish.FaultyStore.Kind;
+import io.atomicpartition.publish.NotCommittedException.Reason;
 import io.atomicpartition.publish.Unpublisher.Ending;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.StoreException;
@@ -164,6 +165,27 @@ public class UnpublisherTest extends Lakes {
         .withMessageContainingAll("'day=2026-11-23'", "un-publish", "403");
     assertThat(late.land()).hasSize(1);
     assertThat(lake.reader().rows(PARTITION)).containsExactly("a", "b");
+  }
+
+  @Test
+  public void theReasonSaysWhetherReadingOrWritingFailed() throws IOException {
+    Lake lake = live();
+    for (Kind kind : List.of(Kind.READ_RECORD, Kind.REPLACE_RECORD)) {
+      FaultyStore store = FaultyStore.atEvery(lake.store(), kind, Fault.Single.REFUSED);
+      assertThatExceptionOfType(NotCommittedException.class)
+          .isThrownBy(() -> unpublish(lake, store, 1))
+          .satisfies(
+              e ->
+                  assertThat(e.reason())
+                      .isEqualTo(kind == Kind.READ_RECORD ? Reason.STORE_FAILED : Reason.REFUSED));
+    }
+    PartitionRef broken = new PartitionRef("broken");
+    lake.store().createRecord(broken.manifestKey(), new byte[] {1});
+    FaultyStore store = new FaultyStore(lake.store(), call -> Fault.NONE);
+    assertThatExceptionOfType(NotCommittedException.class)
+        .isThrownBy(() -> new Unpublisher(store, lake.environment()).unpublish(broken, 1))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.MANIFEST_UNREADABLE));
+    assertThat(store.calls()).as("it is read once").hasSize(1);
   }
 
   @Test

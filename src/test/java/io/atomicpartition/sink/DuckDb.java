@@ -31,6 +31,13 @@ public final class DuckDb {
     return "read_parquet(['" + String.join("', '", files) + "'], hive_partitioning = false)";
   }
 
+  /** The same, with a column {@code filename}. */
+  static String parquetWithFileName(List<String> files) {
+    return "read_parquet(['"
+        + String.join("', '", files)
+        + "'], hive_partitioning = false, filename = true)";
+  }
+
   /** The answer, values separated by '|'; none to a statement that asks nothing. */
   public static List<String> query(String sql) {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atomicpartition.format.ParquetFormat;
 import io.atomicpartition.publish.Outcome;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.StreamSupport;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.transforms.Convert;
 import org.apache.beam.sdk.testing.PAssert;
@@ -139,7 +143,7 @@ public class HappyPathTest extends LakeTest {
         .isEqualTo(files.stream().mapToLong(file -> file.get("size").asLong()).sum());
     assertThat(result.getContentId()).isEqualTo(manifest.get("contentId").asText());
     assertThat(result.getPublishId()).isEqualTo(manifest.get("publishId").asText());
-    assertThat(Path.of(java.net.URI.create(result.getManifestUri())))
+    assertThat(Path.of(URI.create(result.getManifestUri())))
         .isEqualTo(lake.root().resolve(MONDAY).resolve("_manifest.json"));
     assertThat(result.getFiles())
         .extracting(PartitionFile::getPath)
@@ -159,10 +163,7 @@ public class HappyPathTest extends LakeTest {
   public void resultsAreRowsForWhoeverWantsRows() {
     Pipeline pipeline = Run.pipeline();
     PublishedPartitions output =
-        Run.bundles(
-                pipeline,
-                org.apache.beam.sdk.coders.RowCoder.of(Payments.SCHEMA),
-                List.of(monday(0, 5)))
+        Run.bundles(pipeline, RowCoder.of(Payments.SCHEMA), List.of(monday(0, 5)))
             .apply("Publish", sink());
     PCollection<Row> rows = output.published().apply("ToRows", Convert.toRows());
     PAssert.thatSingleton(rows)
@@ -199,7 +200,7 @@ public class HappyPathTest extends LakeTest {
   @Test
   public void temporaryFilesLiveInTheStagingLocationIfOneIsGiven() {
     Lake staging = new Lake(temporary.getRoot().toPath().resolve("elsewhere"));
-    List<String> temps = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> temps = new CopyOnWriteArrayList<>();
     AtomicPartitionSink<Row> sink =
         hooked(
             new StoreHook() {
@@ -217,5 +218,37 @@ public class HappyPathTest extends LakeTest {
     assertThat(temps).hasSize(1).allMatch(file -> file.contains("/temp-"));
     assertThat(staging.allFiles()).isEmpty();
     assertThat(DuckDb.rows(lake, MONDAY, "")).isEqualTo(Payments.lines(0, 5));
+  }
+
+  @Test
+  public void columnsThatTheUserLeftOutStayOutBesidesThePartitionFields() {
+    Run.of(
+        sink().withFormat(ParquetFormat.rows(Payments.SCHEMA).withoutColumns(List.of("note"))),
+        monday(0, 2));
+
+    assertThat(DuckDb.columns(lake, MONDAY, "")).containsExactly("id");
+  }
+
+  /** Elements are not changed, coders are used, several threads write. */
+  @Test
+  public void theChecksOfTheDirectRunnerFindNothing() {
+    Pipeline pipeline =
+        Pipeline.create(PipelineOptionsFactory.fromArgs("--targetParallelism=4").create());
+    Run run =
+        Run.run(
+            pipeline,
+            Run.bundles(
+                    pipeline,
+                    RowCoder.of(Payments.SCHEMA),
+                    List.of(monday(0, 50), tuesday(0, 50), monday(50, 99), tuesday(50, 99)))
+                .apply("Publish", sink().withMaxOpenWriters(1)));
+
+    assertThat(run.outcomes())
+        .isEqualTo(Map.of(MONDAY, Outcome.PUBLISHED, TUESDAY, Outcome.PUBLISHED));
+    assertThat(
+            DuckDb.query(
+                "SELECT count(*), sum(id) FROM " + DuckDb.parquet(lake.listed(MONDAY, ""))))
+        .containsExactly("99|" + 98 * 99 / 2);
+    lake.assertNothingButLiveFiles();
   }
 }

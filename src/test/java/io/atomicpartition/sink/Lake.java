@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * A dataset root on this disk, as a reader sees it who knows nothing but the layout: manifests are
@@ -122,6 +123,14 @@ public final class Lake {
     assertEveryLiveFileIsWhole();
     assertThat(dataFiles()).isEqualTo(listedFiles());
     assertThat(root.resolve("_staging")).doesNotExist();
+  }
+
+  void delete() {
+    try {
+      FileUtils.deleteDirectory(root.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Time stamp and checksum of every file. */

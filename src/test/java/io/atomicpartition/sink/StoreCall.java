@@ -1,5 +1,7 @@
 package io.atomicpartition.sink;
 
+import java.util.Set;
+
 /**
  * One call to a store.
  *
@@ -10,6 +12,11 @@ package io.atomicpartition.sink;
 public record StoreCall(String operation, String key) {
   public boolean is(String expected) {
     return operation.equals(expected);
+  }
+
+  /** Whether it leaves the store as it is. */
+  boolean reads() {
+    return Set.of("readRecord", "head", "verify", "list", "read").contains(operation);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -20,6 +21,13 @@ final class AvroTypes {
 
   static Schema of(LogicalType logicalType, Schema.Type type) {
     return logicalType.addToSchema(Schema.create(type));
+  }
+
+  /**
+   * The name of the logical type, also of one that Avro 1.11 does not know; empty if there is none.
+   */
+  static String logicalName(Schema schema) {
+    return Objects.requireNonNullElse(schema.getProp(LogicalType.LOGICAL_TYPE_PROP), "");
   }
 
   /** The same type with null as its first branch, as a null default needs it. */
@@ -77,16 +85,16 @@ final class AvroTypes {
       Schema type = nonNull(schema);
       return type.isUnion() ? type.toString() : describe(type);
     }
-    LogicalType logical = schema.getLogicalType();
-    if (logical instanceof LogicalTypes.Decimal decimal) {
+    if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
       return "decimal(" + decimal.getPrecision() + "," + decimal.getScale() + ")";
     }
-    if (logical != null) {
-      return switch (logical.getName()) {
+    String logical = logicalName(schema);
+    if (!logical.isEmpty()) {
+      return switch (logical) {
         case "timestamp-micros" -> "timestamp";
         case "local-timestamp-micros" -> "local_timestamp";
         case "time-micros" -> "time";
-        default -> logical.getName();
+        default -> logical;
       };
     }
     return switch (schema.getType()) {

@@ -7,7 +7,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 
 /**
@@ -30,8 +29,7 @@ record ColumnPartition(String name, String column, Part part) implements Partiti
     }
   }
 
-  private static final long MICROS_PER_DAY = 86_400_000_000L;
-  private static final long MILLIS_PER_DAY = 86_400_000L;
+  private static final long SECONDS_PER_DAY = 86_400;
 
   @Override
   public List<String> names() {
@@ -66,16 +64,16 @@ record ColumnPartition(String name, String column, Part part) implements Partiti
   private static boolean hasText(Schema type) {
     return switch (type.getType()) {
       case STRING, ENUM, BOOLEAN -> true;
-      case INT, LONG -> type.getLogicalType() == null || hasDate(type);
+      case INT, LONG -> AvroTypes.logicalName(type).isEmpty() || hasDate(type);
       default -> false;
     };
   }
 
   private static boolean hasDate(Schema type) {
-    LogicalType logical = type.getLogicalType();
-    return logical == null
+    String logical = AvroTypes.logicalName(type);
+    return logical.isEmpty()
         ? type.getType() == Schema.Type.STRING
-        : logical.getName().equals("date") || logical.getName().contains("timestamp");
+        : logical.equals("date") || logical.contains("timestamp");
   }
 
   @Override
@@ -113,37 +111,45 @@ record ColumnPartition(String name, String column, Part part) implements Partiti
   }
 
   private static LocalDate date(Schema type, Object value) {
-    if (type.getLogicalType() == null) {
+    String logical = AvroTypes.logicalName(type);
+    if (logical.isEmpty()) {
       String text = value.toString();
-      boolean dateOnly = text.length() <= 10 || text.charAt(10) == 'T' || text.charAt(10) == ' ';
-      return LocalDate.parse(dateOnly && text.length() > 10 ? text.substring(0, 10) : text);
+      boolean hasTime = text.length() > 10 && (text.charAt(10) == 'T' || text.charAt(10) == ' ');
+      return LocalDate.parse(hasTime ? text.substring(0, 10) : text);
     }
     long number = ((Number) value).longValue();
-    String logical = type.getLogicalType().getName();
-    if (logical.equals("date")) {
-      return LocalDate.ofEpochDay(number);
-    }
     return LocalDate.ofEpochDay(
-        Math.floorDiv(number, logical.endsWith("micros") ? MICROS_PER_DAY : MILLIS_PER_DAY));
+        logical.equals("date")
+            ? number
+            : Math.floorDiv(number, unitsPerSecond(logical) * SECONDS_PER_DAY));
+  }
+
+  private static long unitsPerSecond(String timestamp) {
+    return switch (timestamp.substring(timestamp.lastIndexOf('-') + 1)) {
+      case "millis" -> 1_000;
+      case "micros" -> 1_000_000;
+      case "nanos" -> 1_000_000_000;
+      default -> throw new IllegalArgumentException("Unknown unit of " + timestamp);
+    };
   }
 
   private static String text(Schema type, Object value) {
-    if (type.getLogicalType() == null || !hasDate(type)) {
-      return value.toString();
-    }
-    if (type.getType() == Schema.Type.INT) {
+    String logical = AvroTypes.logicalName(type);
+    if (logical.equals("date")) {
       return date(type, value).toString();
     }
-    String logical = type.getLogicalType().getName();
-    long micros =
-        logical.endsWith("micros") ? (Long) value : Math.multiplyExact((Long) value, 1000);
+    return logical.isEmpty() || !hasDate(type) ? value.toString() : text(logical, (Long) value);
+  }
+
+  private static String text(String timestamp, long value) {
+    long units = unitsPerSecond(timestamp);
     LocalDateTime time =
         LocalDateTime.ofEpochSecond(
-            Math.floorDiv(micros, 1_000_000L),
-            (int) Math.floorMod(micros, 1_000_000L) * 1000,
+            Math.floorDiv(value, units),
+            (int) (Math.floorMod(value, units) * (1_000_000_000 / units)),
             ZoneOffset.UTC);
     return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time)
-        + (logical.startsWith("local") ? "" : "Z");
+        + (timestamp.startsWith("local") ? "" : "Z");
   }
 
   @Override

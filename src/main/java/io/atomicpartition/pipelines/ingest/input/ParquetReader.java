@@ -12,6 +12,7 @@ import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Reads Parquet files, one row group at a time, without Hadoop's file systems. Page checksums are
@@ -36,7 +37,8 @@ final class ParquetReader implements FormatReader {
 
   private Schema fileSchema(SourceFile file) {
     try (ParquetFileReader reader = open(file)) {
-      return new AvroSchemaConverter(configuration()).convert(adapter(reader).schema());
+      MessageType type = adapter(reader).schema();
+      return ParquetNanos.annotate(type, new AvroSchemaConverter(configuration()).convert(type));
     } catch (IOException | RuntimeException e) {
       throw broken(file, "cannot be read as Parquet", e);
     }

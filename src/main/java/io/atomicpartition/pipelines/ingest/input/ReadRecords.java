@@ -1,6 +1,8 @@
 package io.atomicpartition.pipelines.ingest.input;
 
 import com.google.auto.value.AutoValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -166,7 +168,11 @@ public abstract class ReadRecords extends PTransform<PBegin, PCollection<TableRe
         throws Exception {
       for (KV<MatchResult.Metadata, Integer> part : parts) {
         SourceFile file = new SourceFile(part.getKey());
-        FormatReader.of(spec, file).read(file, part.getValue(), schema, output(file.path(), out));
+        try {
+          FormatReader.of(spec, file).read(file, part.getValue(), schema, output(file.path(), out));
+        } catch (IOException | UncheckedIOException e) {
+          throw file.error("cannot be read: " + InputException.reason(e), e);
+        }
       }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 
 /**
@@ -88,7 +89,13 @@ final class SchemaMerge {
   }
 
   private static Schema withLogicalType(Schema from, Schema to) {
-    return from.getLogicalType() == null ? to : from.getLogicalType().addToSchema(to);
+    String name = AvroTypes.logicalName(from);
+    if (from.getLogicalType() != null) {
+      from.getLogicalType().addToSchema(to);
+    } else if (name.startsWith("timestamp-") || name.startsWith("local-timestamp-")) {
+      to.addProp(LogicalType.LOGICAL_TYPE_PROP, name);
+    }
+    return to;
   }
 
   private Schema mergeRecords(Schema one, Schema other, String path, SourceFile file) {
@@ -131,7 +138,7 @@ final class SchemaMerge {
         default -> throw conflict(one, other, path, file);
       };
     }
-    if (one.getLogicalType() == null && other.getLogicalType() == null) {
+    if (AvroTypes.logicalName(one).isEmpty() && AvroTypes.logicalName(other).isEmpty()) {
       if (widens(one.getType(), other.getType())) {
         return other;
       }

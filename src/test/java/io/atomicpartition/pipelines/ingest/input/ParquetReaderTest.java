@@ -141,6 +141,28 @@ public class ParquetReaderTest {
   }
 
   @Test
+  public void timestampsInNanosecondsKeepTheirType() throws Exception {
+    write(
+        "1.parquet",
+        """
+        optional int64 at (TIMESTAMP(NANOS,true));
+        optional group o { required int64 local (TIMESTAMP(NANOS,false)); }""",
+        row -> row.append("at", 5L).addGroup("o").append("local", 6L));
+    write("2.parquet", "required int64 at (TIMESTAMP(NANOS,true));", row -> row.append("at", 7L));
+    Reading reading = files.read("*.parquet");
+    assertThat(InputFiles.types(reading.schema()))
+        .containsExactly("at:timestamp-nanos", "o:record");
+    assertThat(InputFiles.types(AvroTypes.nonNull(reading.schema().getField("o").schema())))
+        .containsExactly("local:local-timestamp-nanos");
+    assertThat(reading.json())
+        .containsExactly("{\"at\": 5, \"o\": {\"local\": 6}}", "{\"at\": 7, \"o\": null}");
+    write("3.parquet", "required int64 at;");
+    assertThatThrownBy(() -> files.read("*.parquet"))
+        .hasMessageContaining("column 'at' is timestamp-nanos in")
+        .hasMessageContaining("and long in");
+  }
+
+  @Test
   public void everyHalfPrecisionFloatIsReadExactly() {
     assertThat(half(0x0000)).isEqualTo(0.0f);
     assertThat(Float.floatToRawIntBits(half(0x8000))).isEqualTo(0x8000_0000);

@@ -3,6 +3,7 @@ package io.atomicpartition.pipelines.ingest.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atomicpartition.format.ParquetFormat;
 import io.atomicpartition.pipelines.ingest.input.InputFiles.Reading;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,6 +119,8 @@ public class ParquetTestingRealDataIT {
     Reading reading = InputFiles.read(spec);
     assertThat(reading.records()).hasSize(Integer.parseInt(expected.detail()));
     assertThat(new Schema.Parser().parse(reading.schema().toString())).isEqualTo(reading.schema());
+    ParquetFormat<GenericRecord> format = ParquetFormat.avro(reading.schema());
+    reading.records().forEach(record -> format.validate("", record));
     if (!expected.reason().contains("DuckDB cannot")) {
       compareWithDuckDb(path, reading);
     }

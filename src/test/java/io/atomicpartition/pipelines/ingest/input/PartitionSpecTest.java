@@ -73,6 +73,25 @@ public class PartitionSpecTest {
   }
 
   @Test
+  public void timestampsOfEveryUnitGiveTheirDayAndTheirText() {
+    for (String unit : List.of("millis", "micros", "nanos")) {
+      Schema type = Schema.create(Schema.Type.LONG);
+      type.addProp("logicalType", "timestamp-" + unit);
+      Schema schema = AvroTypes.record("x", null, Map.of("t", type));
+      GenericRecord record = new GenericData.Record(schema);
+      long perSecond =
+          Map.of("millis", 1_000L, "micros", 1_000_000L, "nanos", 1_000_000_000L).get(unit);
+      record.put("t", -perSecond / 2);
+      assertThat(
+              PartitionSpec.parse("t,day(t)", Map.of("x", schema))
+                  .partitionOf(new TableRecord("x", record, FILE)))
+          .as(unit)
+          .extracting(PartitionValue::value)
+          .containsExactly("1969-12-31T23:59:59.5Z", "1969-12-31");
+    }
+  }
+
+  @Test
   public void theSpecTravelsToTheWorkers() {
     PartitionSpec copy = SerializableUtils.clone(parse("origin,d:day(on),path((?<when>\\d{8}))"));
     assertThat(copy.partitionOf(record())).hasSize(3);

@@ -3,8 +3,12 @@ package io.atomicpartition.pipelines.ingest.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
@@ -133,6 +137,22 @@ public class ReadRecordsTest {
     assertThatThrownBy(pipeline::run)
         .isInstanceOf(PipelineExecutionException.class)
         .hasStackTraceContaining("InputException: " + file + ": not JSON from line ");
+  }
+
+  @Test
+  public void aCompressedDocumentThatIsCutFailsThePipelineAndIsNamed() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write("[{\"a\": 1}]".getBytes(StandardCharsets.UTF_8));
+    }
+    String file = files.write("a.json.gz", bytes.toByteArray());
+    InputSpec spec = files.spec("a.json.gz").build();
+    Map<String, Schema> schemas = SchemaInference.infer(List.of(spec));
+    files.write("a.json.gz", Arrays.copyOf(bytes.toByteArray(), bytes.size() - 12));
+    pipeline.apply(ReadRecords.of(spec, schemas));
+    assertThatThrownBy(pipeline::run)
+        .isInstanceOf(PipelineExecutionException.class)
+        .hasStackTraceContaining("InputException: " + file + ": cannot be read: ");
   }
 
   @Test

@@ -1,0 +1,108 @@
+package io.atomicpartition.sink;
+
+import io.atomicpartition.format.DataFile;
+import io.atomicpartition.format.DataFileWriter;
+import io.atomicpartition.format.DataFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+
+/** A real format that fails where it is told to. */
+final class FailingFormat<T> implements DataFormat<T> {
+  private static final long serialVersionUID = 1L;
+
+  private final DataFormat<T> format;
+  private final SerializableFunction<T, Boolean> failsOnWrite;
+  private final boolean failsOnFinish;
+
+  private FailingFormat(
+      DataFormat<T> format, SerializableFunction<T, Boolean> failsOnWrite, boolean failsOnFinish) {
+    this.format = format;
+    this.failsOnWrite = failsOnWrite;
+    this.failsOnFinish = failsOnFinish;
+  }
+
+  /** Fails when such an element is written. */
+  static <T> FailingFormat<T> onWrite(
+      DataFormat<T> format, SerializableFunction<T, Boolean> failing) {
+    return new FailingFormat<>(format, failing, false);
+  }
+
+  /** Fails when a file is finished in which there is such an element. */
+  static <T> FailingFormat<T> onFinish(
+      DataFormat<T> format, SerializableFunction<T, Boolean> failing) {
+    return new FailingFormat<>(format, failing, true);
+  }
+
+  @Override
+  public DataFileWriter<T> open(String table, OutputStream out) throws IOException {
+    DataFileWriter<T> writer = format.open(table, out);
+    Predicate<T> failing = failsOnWrite::apply;
+    return new DataFileWriter<>() {
+      private boolean doomed = false;
+
+      @Override
+      public void write(T element) throws IOException {
+        if (failing.test(element)) {
+          if (!failsOnFinish) {
+            throw new IOException("planted: write of " + element);
+          }
+          doomed = true;
+        }
+        writer.write(element);
+      }
+
+      @Override
+      public long bufferedBytes() {
+        return writer.bufferedBytes();
+      }
+
+      @Override
+      public long fileBytes() {
+        return writer.fileBytes();
+      }
+
+      @Override
+      public DataFile finish() throws IOException {
+        DataFile file = writer.finish();
+        if (doomed) {
+          throw new IOException("planted: finish");
+        }
+        return file;
+      }
+
+      @Override
+      public void close() {
+        writer.close();
+      }
+    };
+  }
+
+  @Override
+  public String extension() {
+    return format.extension();
+  }
+
+  @Override
+  public long targetFileBytes() {
+    return format.targetFileBytes();
+  }
+
+  @Override
+  public void validate(String table, T element) {
+    format.validate(table, element);
+  }
+
+  @Override
+  public Set<String> contentIdExcluding() {
+    return format.contentIdExcluding();
+  }
+
+  @Override
+  public DataFormat<T> withoutColumns(Collection<String> columns) {
+    return new FailingFormat<>(format.withoutColumns(columns), failsOnWrite, failsOnFinish);
+  }
+}

@@ -1,0 +1,122 @@
+package io.atomicpartition.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.metrics.DistributionResult;
+import org.apache.beam.sdk.metrics.Lineage;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.values.Row;
+import org.junit.Test;
+
+/** What a job says of itself while it runs, and what can be done after it. */
+public class MetricsTest extends LakeTest {
+  @Test
+  public void countersAndDistributionsSayWhatWasDone() {
+    Run.of(sink(), Payments.rows("2026-11-25", 0, 2));
+    List<Row> rows =
+        all(
+            monday(0, 5),
+            tuesday(5, 8),
+            Payments.rows("2026-11-25", 0, 2),
+            Payments.rows("2026-11-26", 0, 1));
+    Run.of(sink(), Payments.rows("2026-11-26", 7, 8));
+
+    Run run = Run.of(sink().withConflictsAsOutput(), rows);
+
+    MetricQueryResults metrics = ours(run.result());
+    Map<String, Long> counters = new TreeMap<>();
+    metrics
+        .getCounters()
+        .forEach(one -> counters.merge(one.getName().getName(), one.getAttempted(), Long::sum));
+    counters.values().removeIf(count -> count == 0);
+    assertThat(counters)
+        .isEqualTo(
+            Map.of(
+                "rowsWritten", 11L,
+                "tempsCompleted", 4L,
+                "tempsDeleted", 4L,
+                "partitionsPublished", 2L,
+                "partitionsAlreadyPublished", 1L,
+                "partitionsInConflict", 1L));
+    Map<String, DistributionResult> distributions = new TreeMap<>();
+    metrics
+        .getDistributions()
+        .forEach(one -> distributions.put(one.getName().getName(), one.getAttempted()));
+    assertThat(distributions.keySet())
+        .isEqualTo(Set.of("tempBytes", "tempRows", "openWriters", "finalizeMillis"));
+    assertThat(distributions.get("tempRows")).isEqualTo(DistributionResult.create(11, 4, 1, 5));
+    assertThat(distributions.get("openWriters").getMax()).isEqualTo(4);
+    assertThat(distributions.get("finalizeMillis").getCount()).isEqualTo(4);
+    assertThat(distributions.get("tempBytes").getCount()).isEqualTo(4);
+  }
+
+  private static MetricQueryResults ours(PipelineResult result) {
+    return result
+        .metrics()
+        .queryMetrics(
+            MetricsFilter.builder()
+                .addNameFilter(MetricNameFilter.inNamespace(AtomicPartitionSink.class))
+                .build());
+  }
+
+  @Test
+  public void theLineageNamesTheDataset() {
+    Run run = Run.of(sink(), monday(0, 5));
+
+    assertThat(Lineage.query(run.result().metrics(), Lineage.Type.SINK))
+        .containsExactly("filesystem:" + lake.root());
+  }
+
+  @Test
+  public void whatWaitsForThePublishRunsWhenItIsLiveAndCleanedUp() {
+    Pipeline pipeline = Run.pipeline();
+    PublishedPartitions output =
+        Run.bundles(pipeline, RowCoder.of(Payments.SCHEMA), List.of(monday(0, 5)))
+            .apply("Publish", sink());
+    pipeline
+        .apply("Roots", Create.of(lake.root().toString()))
+        .apply("AfterPublish", Wait.on(output.published()))
+        .apply("Look", ParDo.of(new CountLive()));
+
+    Run run = Run.run(pipeline, output);
+
+    assertThat(
+            run.result()
+                .metrics()
+                .queryMetrics(
+                    MetricsFilter.builder()
+                        .addNameFilter(MetricNameFilter.named(CountLive.class, "live"))
+                        .build())
+                .getCounters()
+                .iterator()
+                .next()
+                .getAttempted())
+        .isEqualTo(1);
+  }
+
+  private static final class CountLive extends DoFn<String, Void> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(@Element String root) {
+      Lake lake = new Lake(Path.of(root));
+      lake.assertNothingButLiveFiles();
+      Metrics.counter(CountLive.class, "live").inc(lake.live().size());
+    }
+  }
+}
