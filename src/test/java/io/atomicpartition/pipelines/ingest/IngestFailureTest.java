@@ -89,7 +89,7 @@ public class IngestFailureTest {
     assertFailed(
         job,
         file
-            + ": line 3: the record of table '' cannot be partitioned by day: its column 'day' is"
+            + ": line 3: the record of the table cannot be partitioned by day: its column 'day' is"
             + " null",
         NO_TEMPS);
     write("in/a.csv", "day,n", "2026-01-01,1", "\"\",2");
@@ -121,7 +121,7 @@ public class IngestFailureTest {
             file + ": line 3: column 'n': expected int, found 'x'",
             "AtomicPartitionSink cannot use this record: "
                 + file
-                + ": line 6: the record of table '' cannot be partitioned by day: its column 'day'"
+                + ": line 6: the record of the table cannot be partitioned by day: its column 'day'"
                 + " is null");
     assertThat(lines.values())
         .anySatisfy(record -> assertThat(record.asText()).contains("2026-01-02", "x", "b"))

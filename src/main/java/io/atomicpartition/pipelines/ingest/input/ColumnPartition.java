@@ -50,9 +50,9 @@ record ColumnPartition(String name, String column, Part part) implements Partiti
               + this
               + ": column '"
               + column
-              + "' of table '"
-              + table
-              + "' is of type "
+              + "' of "
+              + InputException.table(table)
+              + " is of type "
               + AvroTypes.describe(type)
               + "; "
               + (part == Part.VALUE
@@ -99,9 +99,9 @@ record ColumnPartition(String name, String column, Part part) implements Partiti
   private InputException unusable(TableRecord record, String found, Exception cause) {
     return new InputException(
         record.place()
-            + ": the record of table '"
-            + record.table()
-            + "' cannot be partitioned by "
+            + ": the record of "
+            + InputException.table(record.table())
+            + " cannot be partitioned by "
             + this
             + ": its column '"
             + column

@@ -70,9 +70,9 @@ record Columns(List<String> spellings, CsvRows.Row firstRow) {
             file
                 + ": column '"
                 + spelling
-                + "' is not in the schema that table '"
-                + spec.table()
-                + "' got at launch; the file came or changed since: launch again");
+                + "' is not in the schema that "
+                + InputException.table(spec.table())
+                + " got at launch; the file came or changed since: launch again");
       }
       fields.add(TextColumn.of(field, spec.declaredColumns().containsKey(name)));
     }

@@ -18,6 +18,16 @@ public final class InputException extends RuntimeException {
     super(message, cause);
   }
 
+  /** How a message about a table begins; a table without a name is the only one. */
+  static String about(String table) {
+    return table.isEmpty() ? "" : "Table '" + table + "': ";
+  }
+
+  /** A table within a message. */
+  static String table(String name) {
+    return name.isEmpty() ? "the table" : "table '" + name + "'";
+  }
+
   /** A value as a message shows it: quoted, on one line, and not too long. */
   static String shown(String value) {
     return "'" + oneLine(value, SHOWN_CHARACTERS) + "'";

@@ -78,15 +78,13 @@ public abstract class InputSpec implements Serializable {
       InputSpec spec = autoBuild();
       if (spec.pattern().isBlank()) {
         throw new InputException(
-            "The input of table '" + spec.table() + "' needs a file pattern, found none");
+            InputException.about(spec.table()) + "the input needs a file pattern, found none");
       }
       try {
         JsonPointer.compile(spec.jsonPointer());
       } catch (IllegalArgumentException e) {
         throw new InputException(
-            "Table '"
-                + spec.table()
-                + "': "
+            InputException.about(spec.table())
                 + InputException.reason(e)
                 + "; write it as /vulnerabilities",
             e);

@@ -36,9 +36,9 @@ interface PartitionExpression extends Serializable {
       throw new InputException(
           "Cannot partition by column '"
               + column
-              + "': table '"
-              + table
-              + "' has no such column;"
+              + "': "
+              + InputException.table(table)
+              + " has no such column;"
               + " its columns are "
               + String.join(", ", schema.getFields().stream().map(Schema.Field::name).toList()));
     }

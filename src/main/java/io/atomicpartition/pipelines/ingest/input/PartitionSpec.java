@@ -138,9 +138,9 @@ public final class PartitionSpec implements Serializable {
                   + expression
                   + ": its value is named '"
                   + name
-                  + "' like another column of table '"
-                  + table
-                  + "', which readers of the partition could not tell apart; name it differently,"
+                  + "' like another column of "
+                  + InputException.table(table)
+                  + ", which readers of the partition could not tell apart; name it differently,"
                   + " as in d:day(date)");
         }
       }

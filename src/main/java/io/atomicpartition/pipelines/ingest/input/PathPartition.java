@@ -68,9 +68,9 @@ record PathPartition(Pattern pattern, List<String> names) implements PartitionEx
       if (value == null || value.isEmpty()) {
         throw new InputException(
             record.file()
-                + ": the path of this file of table '"
-                + record.table()
-                + "' has no value for '"
+                + ": the path of this file of "
+                + InputException.table(record.table())
+                + " has no value for '"
                 + name
                 + "' by the pattern "
                 + pattern);

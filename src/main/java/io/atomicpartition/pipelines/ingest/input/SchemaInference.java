@@ -49,9 +49,8 @@ public final class SchemaInference {
     boolean text = format == InputFormat.CSV || format == InputFormat.JSON;
     if (!text && !spec.declaredColumns().isEmpty()) {
       throw new InputException(
-          "Table '"
-              + spec.table()
-              + "': column types are declared, but "
+          InputException.about(spec.table())
+              + "column types are declared, but "
               + format
               + " files have their own");
     }
@@ -63,9 +62,7 @@ public final class SchemaInference {
     for (SourceFile file : files) {
       if (spec.format().of(file) != format) {
         throw new InputException(
-            "Table '"
-                + spec.table()
-                + "': "
+            InputException.about(spec.table())
                 + files.get(0)
                 + " is "
                 + format

@@ -161,9 +161,8 @@ final class SchemaMerge {
   private InputException conflict(Schema one, Schema other, String path, SourceFile file) {
     String column = path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
     return new InputException(
-        "Table '"
-            + table
-            + "': column '"
+        InputException.about(table)
+            + "column '"
             + path
             + "' is "
             + AvroTypes.describe(one)

@@ -150,10 +150,9 @@ final class Shape {
   private static InputException conflict(
       String table, String path, String one, Place here, String other, Place there) {
     return new InputException(
-        "Table '"
-            + table
-            + "': column '"
-            + path
+        InputException.about(table)
+            + "column '"
+            + path.substring(path.indexOf('.') + 1) // what is before is the table
             + "' is "
             + one
             + " in "

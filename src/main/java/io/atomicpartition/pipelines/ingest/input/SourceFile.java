@@ -35,9 +35,8 @@ record SourceFile(MatchResult.Metadata metadata) {
       return files;
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException(
-          "Table '"
-              + spec.table()
-              + "': cannot find the input '"
+          InputException.about(spec.table())
+              + "cannot find the input '"
               + spec.pattern()
               + "': "
               + InputException.reason(e),

@@ -81,14 +81,13 @@ final class TextInference {
     Map<String, Schema> declared = spec.declaredColumns();
     if (whole.fields().isEmpty()) {
       throw new InputException(
-          "Table '" + table + "': no file of '" + spec.pattern() + "' has a column");
+          InputException.about(table) + "no file of '" + spec.pattern() + "' has a column");
     }
     for (String column : declared.keySet()) {
       if (!whole.fields().containsKey(column)) {
         throw new InputException(
-            "Table '"
-                + table
-                + "': the type of column '"
+            InputException.about(table)
+                + "the type of column '"
                 + column
                 + "' is declared, but no file has it; the columns are "
                 + String.join(", ", whole.fields().keySet()));

@@ -121,7 +121,7 @@ public class JsonReaderTest {
     assertThatThrownBy(() -> files.read("*.jsonl"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Table 't': column 't.a.b' is an array in "
+            "Table 't': column 'a.b' is an array in "
                 + one
                 + ", line 1 and a string in "
                 + two
