@@ -262,7 +262,7 @@ public class ManifestJsonTest {
     assertThat(refusal("[".repeat(100_000).getBytes(UTF_8))).contains("expected JSON, found: ");
     assertThat(
             refusal(
-                live.replace("\"run\"", "\"later\":" + "{\"a\":".repeat(99_999) + ",\"run\"")
+                live.replace("\"run\"", "\"later\":" + "[".repeat(40) + "]".repeat(40) + ",\"run\"")
                     .getBytes(UTF_8)))
         .contains("expected JSON, found: ", "depth");
     assertThat(

@@ -82,7 +82,7 @@ public class ProbeTest extends LakeTest {
 
     assertThatThrownBy(() -> Run.of(sink(), monday(0, 1)))
         .hasStackTraceContaining(lake.root().toString())
-        .hasMessageContaining("Not a directory");
+        .hasMessageContaining("expected a directory at '" + lake.root() + "', found a file");
     assertThat(Files.readString(lake.root())).isEqualTo("a file where the lake should be");
   }
 }
