@@ -14,6 +14,7 @@ import io.atomicpartition.store.StoredObject;
 import io.atomicpartition.store.TempWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +30,9 @@ import java.util.function.Function;
 public final class FaultyStore implements AtomicStore {
   /** What is called. */
   public enum Kind {
+    PROBE,
     OPEN_TEMP,
+    WRITE_TEMP,
     COMPLETE_TEMP,
     ABORT_TEMP,
     PROMOTE,
@@ -54,6 +57,11 @@ public final class FaultyStore implements AtomicStore {
     /** Whether it deletes data files. */
     public boolean deletes() {
       return this == DISCARD || this == DELETE;
+    }
+
+    /** Whether it leaves the store as it is, so that nothing can be in doubt. */
+    public boolean reads() {
+      return this == READ_RECORD || this == HEAD || this == VERIFY || this == LIST || this == READ;
     }
   }
 
@@ -213,7 +221,7 @@ public final class FaultyStore implements AtomicStore {
 
   @Override
   public void probe(String stagingPrefix) throws StoreException {
-    store.probe(stagingPrefix);
+    run(Kind.PROBE, stagingPrefix, () -> store.probe(stagingPrefix));
   }
 
   @Override
@@ -251,6 +259,7 @@ public final class FaultyStore implements AtomicStore {
   private final class FaultyTempWriter extends TempWriter {
     private final String key;
     private final TempWriter writer;
+    private boolean written = false;
 
     FaultyTempWriter(String key, TempWriter writer) {
       this.key = key;
@@ -259,12 +268,37 @@ public final class FaultyStore implements AtomicStore {
 
     @Override
     public void write(int b) throws IOException {
-      writer.write(b);
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    /** How often it is called depends on buffers above, so only the first call counts as one. */
+    @Override
+    public void write(byte[] b, int offset, int length) throws IOException {
+      if (written) {
+        writer.write(b, offset, length);
+        return;
+      }
+      written = true;
+      try {
+        run(Kind.WRITE_TEMP, key, () -> unchecked(b, offset, length));
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+
+    private void unchecked(byte[] b, int offset, int length) throws StoreException {
+      try {
+        writer.write(b, offset, length);
+      } catch (StoreException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
-    public void write(byte[] b, int offset, int length) throws IOException {
-      writer.write(b, offset, length);
+    public void flush() throws IOException {
+      writer.flush();
     }
 
     @Override

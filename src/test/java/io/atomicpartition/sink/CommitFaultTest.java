@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.atomicpartition.publish.CommitStateUnknownException;
+import io.atomicpartition.publish.Fault;
+import io.atomicpartition.publish.FaultyStore.Kind;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.publish.NotCommittedException;
 import io.atomicpartition.publish.Outcome;
@@ -28,13 +30,13 @@ public class CommitFaultTest extends LakeTest {
     before = lake.dataFiles();
   }
 
-  private AtomicPartitionSink<Row> replaceWith(StoreHook hook) {
-    return hooked(hook).withMode(Mode.REPLACE);
+  private AtomicPartitionSink<Row> replaceWith(Faults faults) {
+    return hooked(faults).withMode(Mode.REPLACE);
   }
 
   @Test
   public void lostRepliesAfterTheCommitAreStillPublished() {
-    Run run = Run.of(replaceWith(Fault.every("placement.commit", Fault.Kind.REPLY_LOST)), NEW);
+    Run run = Run.of(replaceWith(Faults.every(Kind.COMMIT, Fault.Single.REPLY_LOST)), NEW);
 
     assertThat(run.outcomes())
         .isEqualTo(Map.of(MONDAY, Outcome.PUBLISHED, TUESDAY, Outcome.PUBLISHED));
@@ -48,7 +50,7 @@ public class CommitFaultTest extends LakeTest {
   public void aCommitThatIsRefusedLeavesNoDataFile() {
     Throwable failure =
         catchThrowable(
-            () -> Run.of(replaceWith(Fault.every("placement.commit", Fault.Kind.REFUSED)), NEW));
+            () -> Run.of(replaceWith(Faults.every(Kind.COMMIT, Fault.Single.REFUSED)), NEW));
 
     assertThat(failure).rootCause().isInstanceOf(Exception.class);
     assertThat(failure).hasCauseInstanceOf(NotCommittedException.class);
@@ -61,8 +63,7 @@ public class CommitFaultTest extends LakeTest {
   public void aCommitInDoubtDeletesNothing() {
     Throwable failure =
         catchThrowable(
-            () ->
-                Run.of(replaceWith(Fault.every("placement.commit", Fault.Kind.REQUEST_LOST)), NEW));
+            () -> Run.of(replaceWith(Faults.every(Kind.COMMIT, Fault.Single.REQUEST_LOST)), NEW));
 
     assertThat(failure).hasCauseInstanceOf(CommitStateUnknownException.class);
     assertThat(lake.dataFiles()).containsAll(before).hasSize(before.size() + 1);
@@ -76,16 +77,16 @@ public class CommitFaultTest extends LakeTest {
   @Test
   public void aManifestThatCannotBeReadAfterALostReplyIsInDoubtAndDeletesNothing() {
     Set<String> committed = new TreeSet<>();
-    Fault unreadable =
-        Fault.every(
+    Faults unreadable =
+        Faults.every(
             call -> {
-              if (call.is("placement.commit")) {
+              if (call.kind() == Kind.COMMIT) {
                 committed.add(call.key() + "/_manifest.json");
               }
-              return call.is("placement.commit")
-                  || (call.is("readRecord") && committed.contains(call.key()));
+              return call.kind() == Kind.COMMIT
+                  || (call.kind() == Kind.READ_RECORD && committed.contains(call.key()));
             },
-            Fault.Kind.REPLY_LOST);
+            Fault.Single.REPLY_LOST);
 
     Throwable failure = catchThrowable(() -> Run.of(replaceWith(unreadable), NEW));
 

@@ -2,11 +2,11 @@ package io.atomicpartition.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomicpartition.publish.FaultyStore.Kind;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.publish.Outcome;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.transforms.Create;
@@ -19,7 +19,7 @@ import org.junit.Test;
 
 /** Read, modify, write: a partition is replaced only if it is still the one that was read. */
 public class ExpectedSequenceTest extends LakeTest {
-  private final List<String> opened = new CopyOnWriteArrayList<>();
+  private final Faults faults = Faults.none();
 
   /** Monday is at sequence 1 and Tuesday does not exist. */
   @Before
@@ -28,17 +28,7 @@ public class ExpectedSequenceTest extends LakeTest {
   }
 
   private AtomicPartitionSink<Row> replace() {
-    return hooked(
-            new StoreHook() {
-              @Override
-              public void before(StoreCall call) {
-                if (call.is("openTemp")) {
-                  opened.add(call.key());
-                }
-              }
-            })
-        .withMode(Mode.REPLACE)
-        .withConflictsAsOutput();
+    return hooked(faults).withMode(Mode.REPLACE).withConflictsAsOutput();
   }
 
   @Test
@@ -72,7 +62,7 @@ public class ExpectedSequenceTest extends LakeTest {
                 + " it again");
     assertThat(run.counter("rowsNotWrittenInConflict")).isEqualTo(5);
     assertThat(run.counter("rowsWritten")).isZero();
-    assertThat(opened).isEmpty();
+    assertThat(faults.calls(Kind.OPEN_TEMP)).isEmpty();
     assertThat(DuckDb.rows(lake, MONDAY, "")).isEqualTo(Payments.lines(0, 3));
   }
 

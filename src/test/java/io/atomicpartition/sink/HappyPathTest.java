@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atomicpartition.format.ParquetFormat;
+import io.atomicpartition.publish.Fault;
+import io.atomicpartition.publish.FaultyStore.Kind;
 import io.atomicpartition.publish.Outcome;
 import java.net.URI;
 import java.nio.file.Path;
@@ -203,14 +205,12 @@ public class HappyPathTest extends LakeTest {
     List<String> temps = new CopyOnWriteArrayList<>();
     AtomicPartitionSink<Row> sink =
         hooked(
-            new StoreHook() {
-              @Override
-              public void after(StoreCall call) {
-                if (call.is("temp.complete")) {
-                  assertThat(lake.staged()).isEmpty();
-                  temps.addAll(staging.allFiles());
-                }
+            call -> {
+              if (call.kind() == Kind.PLACE) {
+                assertThat(lake.allFiles()).isEmpty();
+                temps.addAll(staging.allFiles());
               }
+              return Fault.NONE;
             });
 
     Run.of(sink.withStagingLocation(HookedStoreProvider.uri(staging)), monday(0, 5));

@@ -1,28 +1,35 @@
 package io.atomicpartition.sink;
 
+import io.atomicpartition.publish.Fault;
+import io.atomicpartition.publish.FaultyStore;
+import io.atomicpartition.publish.FaultyStore.Call;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStoreProvider;
 import io.atomicpartition.store.AtomicStores;
 import io.atomicpartition.store.StoreEnvironment;
-import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
- * Serves {@code hooked:///path}, the local store at {@code file:///path} with the hook of that
- * root: so that whole pipelines run over it.
+ * Serves {@code hooked:///path}: the local store at {@code file:///path}, with the faults of that
+ * root, so that whole pipelines run over it.
  */
 public final class HookedStoreProvider implements AtomicStoreProvider {
   private static final String SCHEME = "hooked";
-  private static final Map<URI, StoreHook> HOOKS = new ConcurrentHashMap<>();
-  private static final StoreHook NONE = new StoreHook() {};
+  private static final Map<URI, Function<Call, Fault>> FAULTS = new ConcurrentHashMap<>();
 
-  /** From now on {@code hook} is told of every call below the lake. */
-  public static void hook(Lake lake, StoreHook hook) {
-    HOOKS.put(local(URI.create(uri(lake))), hook);
+  /**
+   * From now on the calls below the lake suffer these faults.
+   *
+   * @param faults the fault of each call, asked just before it, by several threads; the call's
+   *     number is of no use, for every step of a pipeline opens a store of its own
+   */
+  public static void hook(Lake lake, Function<Call, Fault> faults) {
+    FAULTS.put(local(URI.create(uri(lake))), faults);
   }
 
   /** The lake's root, for a sink. */
@@ -44,20 +51,8 @@ public final class HookedStoreProvider implements AtomicStoreProvider {
     StoreLocation local =
         new StoreLocation(
             local(location.root()), location.staging().map(HookedStoreProvider::local));
-    AtomicStore store = AtomicStores.open(local, environment);
-    return new HookedStore(
-        store,
-        new StoreHook() {
-          // Looked up at each call: the steps of a pipeline may keep their store.
-          @Override
-          public void before(StoreCall call) throws StoreException {
-            HOOKS.getOrDefault(local.root(), NONE).before(call);
-          }
-
-          @Override
-          public void after(StoreCall call) throws StoreException {
-            HOOKS.getOrDefault(local.root(), NONE).after(call);
-          }
-        });
+    return new FaultyStore(
+        AtomicStores.open(local, environment),
+        call -> FAULTS.getOrDefault(local.root(), any -> Fault.NONE).apply(call));
   }
 }

@@ -1,7 +1,10 @@
 package io.atomicpartition.sink;
 
+import io.atomicpartition.publish.Fault;
+import io.atomicpartition.publish.FaultyStore.Call;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.beam.sdk.values.Row;
 import org.junit.Before;
 import org.junit.Rule;
@@ -26,9 +29,9 @@ public abstract class LakeTest {
     return AtomicPartitionSink.<Row>write().to(lake.uri()).withPartitionFields("day");
   }
 
-  /** The same, with every call to the store told to a hook. */
-  final AtomicPartitionSink<Row> hooked(StoreHook hook) {
-    HookedStoreProvider.hook(lake, hook);
+  /** The same, with a store whose calls suffer faults. */
+  final AtomicPartitionSink<Row> hooked(Function<Call, Fault> faults) {
+    HookedStoreProvider.hook(lake, faults);
     return sink().to(HookedStoreProvider.uri(lake));
   }
 

@@ -2,59 +2,54 @@ package io.atomicpartition.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomicpartition.publish.Fault;
+import io.atomicpartition.publish.FaultyStore.Call;
+import io.atomicpartition.publish.FaultyStore.Kind;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.publish.Outcome;
-import io.atomicpartition.store.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.values.Row;
 import org.junit.Test;
 
 /** Two pipelines with different rows for one partition at once. */
 public class RaceTest extends LakeTest {
-  /** Holds two pipelines at a call until both have come to it. */
-  private static final class Together implements StoreHook {
-    private final String operation;
-    private final CountDownLatch arrived = new CountDownLatch(2);
-
-    Together(String operation) {
-      this.operation = operation;
-    }
-
-    @Override
-    public void before(StoreCall call) throws StoreException {
-      if (call.is(operation)) {
-        arrived.countDown();
-        try {
-          if (!arrived.await(1, TimeUnit.MINUTES)) {
-            throw new StoreException("The other pipeline never came to " + operation);
-          }
-        } catch (InterruptedException e) {
-          throw new StoreException("Interrupted", e);
-        }
-      }
-    }
+  /** Holds two pipelines at their first call of a kind until both have come to it. */
+  private static Function<Call, Fault> together(Kind kind) {
+    CountDownLatch arrived = new CountDownLatch(2);
+    Fault wait =
+        Fault.before(
+            () -> {
+              arrived.countDown();
+              try {
+                assertThat(arrived.await(1, TimeUnit.MINUTES)).as("both at %s", kind).isTrue();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    return call -> call.kind() == kind ? wait : Fault.NONE;
   }
 
   @Test
   public void oneOfTwoCreatesIsPublishedAndTheOtherIsInConflict() {
-    race(hooked(new Together("placement.commit")), List.of());
+    race(hooked(together(Kind.COMMIT)), List.of());
     lake.assertNothingButLiveFiles();
   }
 
   @Test
   public void oneOfTwoReplacesOfOneSequenceIsPublishedAndTheOtherIsInConflict() {
     Run.of(sink(), monday(0, 3));
-    race(hooked(new Together("placement.commit")).withMode(Mode.REPLACE), lake.dataFiles());
+    race(hooked(together(Kind.COMMIT)).withMode(Mode.REPLACE), lake.dataFiles());
   }
 
   @Test
   public void aReplaceThatBeganBeforeAnotherEndedIsInConflictThoughItCommitsLongAfter() {
     Run.of(sink(), monday(0, 3));
-    race(hooked(new Together("openTemp")).withMode(Mode.REPLACE), lake.dataFiles());
+    race(hooked(together(Kind.OPEN_TEMP)).withMode(Mode.REPLACE), lake.dataFiles());
   }
 
   private void race(AtomicPartitionSink<Row> sink, List<String> before) {

@@ -3,10 +3,14 @@ package io.atomicpartition.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomicpartition.format.ParquetFormat;
+import io.atomicpartition.publish.Fault;
+import io.atomicpartition.publish.FaultyStore.Call;
+import io.atomicpartition.publish.FaultyStore.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.beam.sdk.values.Row;
 import org.junit.Test;
 
@@ -15,19 +19,20 @@ public class SpillTest extends LakeTest {
   private final OpenTemps temps = new OpenTemps();
 
   /** How many temps are open at once, at most, and how many there are in all. */
-  private static final class OpenTemps implements StoreHook {
+  private static final class OpenTemps implements Function<Call, Fault> {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger all = new AtomicInteger();
 
     @Override
-    public void before(StoreCall call) {
-      if (call.is("openTemp")) {
+    public Fault apply(Call call) {
+      if (call.kind() == Kind.OPEN_TEMP) {
         all.incrementAndGet();
         most.accumulateAndGet(open.incrementAndGet(), Math::max);
-      } else if (call.is("temp.complete")) {
+      } else if (call.kind() == Kind.COMPLETE_TEMP) {
         open.decrementAndGet();
       }
+      return Fault.NONE;
     }
   }
 

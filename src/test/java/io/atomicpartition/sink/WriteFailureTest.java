@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.atomicpartition.format.DataFormat;
 import io.atomicpartition.format.ParquetFormat;
+import io.atomicpartition.publish.FaultyStore.Call;
+import io.atomicpartition.publish.FaultyStore.Kind;
 import io.atomicpartition.publish.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.beam.sdk.values.Row;
 import org.junit.Test;
 
@@ -21,25 +22,13 @@ public class WriteFailureTest extends LakeTest {
 
   private static final DataFormat<Row> ONE_FILE = ParquetFormat.rows(Payments.SCHEMA);
 
-  private final List<String> completed = new CopyOnWriteArrayList<>();
-
-  private AtomicPartitionSink<Row> watched() {
-    return hooked(
-        new StoreHook() {
-          @Override
-          public void after(StoreCall call) {
-            if (call.is("temp.complete")) {
-              completed.add(call.key());
-            }
-          }
-        });
-  }
+  private final Faults calls = Faults.none();
 
   @Test
   public void anExceptionInThePartitionFunction() {
     assertNothingIsLeftAfter(
         AtomicPartitionSink.<Row>write()
-            .to(watched().root())
+            .to(hooked(calls).root())
             .withPartition(
                 row -> {
                   if (row.getInt64("id") == 3) {
@@ -54,27 +43,28 @@ public class WriteFailureTest extends LakeTest {
   @Test
   public void anExceptionWhenARowIsEncoded() {
     assertNothingIsLeftAfter(
-        watched().withFormat(FailingFormat.onWrite(ROW_BY_ROW, row -> row.getInt64("id") == 3)),
+        hooked(calls).withFormat(FailingFormat.onWrite(ROW_BY_ROW, row -> row.getInt64("id") == 3)),
         true);
     assertNothingIsLeftAfter(
-        watched().withFormat(FailingFormat.onWrite(ONE_FILE, row -> row.getInt64("id") == 3)),
+        hooked(calls).withFormat(FailingFormat.onWrite(ONE_FILE, row -> row.getInt64("id") == 3)),
         false);
   }
 
   @Test
   public void anExceptionWhenAFileIsFinished() {
     assertNothingIsLeftAfter(
-        watched().withFormat(FailingFormat.onFinish(ROW_BY_ROW, row -> row.getInt64("id") == 3)),
+        hooked(calls)
+            .withFormat(FailingFormat.onFinish(ROW_BY_ROW, row -> row.getInt64("id") == 3)),
         true);
     assertNothingIsLeftAfter(
-        watched().withFormat(FailingFormat.onFinish(ONE_FILE, row -> row.getInt64("id") == 3)),
+        hooked(calls).withFormat(FailingFormat.onFinish(ONE_FILE, row -> row.getInt64("id") == 3)),
         false);
   }
 
   @Test
   public void anErrorThatIsNoExceptionWhenARowIsEncoded() {
     assertNothingIsLeftAfter(
-        watched()
+        hooked(calls)
             .withFormat(
                 ParquetFormat.rows(Payments.SCHEMA)
                     .withTargetFileBytes(1)
@@ -92,18 +82,17 @@ public class WriteFailureTest extends LakeTest {
    * @param someCompleted temps must be complete already when the bundle fails
    */
   private void assertNothingIsLeftAfter(AtomicPartitionSink<Row> sink, boolean someCompleted) {
-    completed.clear();
+    int completedBefore = calls.calls(Kind.COMPLETE_TEMP).size();
     List<Row> rows = all(monday(0, 2), tuesday(2, 5));
 
     Throwable failure = catchThrowable(() -> Run.of(sink, rows));
 
     assertThat(failure).hasStackTraceContaining("planted: ");
     if (someCompleted) {
-      assertThat(completed).isNotEmpty();
+      assertThat(calls.calls(Kind.COMPLETE_TEMP)).hasSizeGreaterThan(completedBefore);
     }
     assertThat(lake.allFiles()).isEmpty();
 
-    HookedStoreProvider.hook(lake, Fault.none());
     assertThat(Run.of(sink(), rows).outcomes())
         .as("a relaunch")
         .isEqualTo(Map.of(MONDAY, Outcome.PUBLISHED, TUESDAY, Outcome.PUBLISHED));
@@ -113,7 +102,7 @@ public class WriteFailureTest extends LakeTest {
   @Test
   public void anExceptionInOneBundleLeavesTheTempsOfOthersToTheCleanUp() {
     AtomicPartitionSink<Row> sink =
-        watched().withFormat(FailingFormat.onWrite(ROW_BY_ROW, row -> row.getInt64("id") == 3));
+        hooked(calls).withFormat(FailingFormat.onWrite(ROW_BY_ROW, row -> row.getInt64("id") == 3));
     List<List<Row>> bundles = new ArrayList<>();
     bundles.add(monday(10, 12));
     bundles.add(tuesday(2, 5));
@@ -124,6 +113,6 @@ public class WriteFailureTest extends LakeTest {
     assertThat(lake.dataFiles()).isEmpty();
     // The bundles come in either order. What a bundle handed on is not its own any more.
     assertThat(lake.staged()).hasSizeLessThanOrEqualTo(2);
-    assertThat(completed).containsAll(lake.staged());
+    assertThat(calls.calls(Kind.COMPLETE_TEMP).stream().map(Call::key)).containsAll(lake.staged());
   }
 }

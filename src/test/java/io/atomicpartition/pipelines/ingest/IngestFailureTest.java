@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atomicpartition.publish.Fault;
+import io.atomicpartition.publish.FaultyStore.Call;
+import io.atomicpartition.publish.FaultyStore.Kind;
 import io.atomicpartition.sink.DuckDb;
 import io.atomicpartition.sink.HookedStoreProvider;
 import io.atomicpartition.sink.Lake;
-import io.atomicpartition.sink.StoreCall;
-import io.atomicpartition.sink.StoreHook;
 import io.atomicpartition.store.StateUnknownException;
 import io.atomicpartition.store.StoreException;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -172,21 +174,26 @@ public class IngestFailureTest {
   }
 
   /** Fails calls about one partition. */
-  private static final class Failing implements StoreHook {
-    private final Set<String> operations;
+  private static final class Failing implements Function<Call, Fault>, Fault {
+    private final Set<Kind> kinds;
     private final StoreException failure;
     private boolean failing = true;
 
-    Failing(StoreException failure, String... operations) {
+    Failing(StoreException failure, Kind... kinds) {
       this.failure = failure;
-      this.operations = Set.of(operations);
+      this.kinds = Set.of(kinds);
     }
 
     @Override
-    public void before(StoreCall call) throws StoreException {
-      if (failing && operations.contains(call.operation()) && call.key().contains("2026-01-02")) {
-        throw failure;
-      }
+    public Fault apply(Call call) {
+      return failing && kinds.contains(call.kind()) && call.key().contains("2026-01-02")
+          ? this
+          : NONE;
+    }
+
+    @Override
+    public <T> T apply(Action<T> action) throws StoreException {
+      throw failure;
     }
   }
 
@@ -202,7 +209,7 @@ public class IngestFailureTest {
   @Test
   public void aStoreThatFailsLeavesTheOtherPartitionsLiveAndNothingElse() throws IOException {
     Path file = threeDays();
-    Failing failing = new Failing(new StoreException("broken"), "placement.promote");
+    Failing failing = new Failing(new StoreException("broken"), Kind.PROMOTE);
     HookedStoreProvider.hook(lake, failing);
     assertFailed(ingestHooked(file), ".*day=2026-01-02.*broken.*", NO_TEMPS);
     assertThat(lake.live()).containsExactly("day=2026-01-01", "day=2026-01-03");
@@ -218,7 +225,7 @@ public class IngestFailureTest {
   public void aCommitOfUnknownStateLeavesItsTempsAndSaysSo() throws IOException {
     Path file = threeDays();
     Failing failing =
-        new Failing(new StateUnknownException("cut off"), "placement.commit", "createRecord");
+        new Failing(new StateUnknownException("cut off"), Kind.COMMIT, Kind.CREATE_RECORD);
     HookedStoreProvider.hook(lake, failing);
     assertFailed(
         ingestHooked(file),
