@@ -46,13 +46,12 @@ final class StageTemps<T> extends PTransform<PCollection<T>, PCollection<KV<Stri
     KvCoder<String, StagedTemp> stagedCoder =
         KvCoder.of(StringUtf8Coder.of(), new TempCoders.StagedTempCoder());
     Coder<T> coder = input.getCoder();
-    BadRecordRouter router =
-        errorHandler == null ? BadRecordRouter.THROWING_ROUTER : BadRecordRouter.RECORDING_ROUTER;
 
     PCollectionTuple written =
         input.apply(
             "WriteTemps",
-            ParDo.of(new WriteTemps<>(config, destinations, router, coder, spilledTag))
+            ParDo.of(
+                    new WriteTemps<>(config, destinations, errorHandler != null, coder, spilledTag))
                 .withSideInputs(config.expected().sideInputs())
                 .withOutputTags(
                     stagedTag,

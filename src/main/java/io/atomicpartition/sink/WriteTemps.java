@@ -11,22 +11,22 @@ final class WriteTemps<T> extends BundleWriting<T, T> {
   private static final long serialVersionUID = 1L;
 
   private final Destinations<T> destinations;
-  private final BadRecordRouter router;
+  private final boolean routesBadRecords;
   private final Coder<T> coder;
   private final TupleTag<KV<SpillKey, T>> spilledTag;
 
   /**
-   * @param router throws, or routes bad records to the user's error handler
+   * @param routesBadRecords to the user's error handler; else they fail the job
    */
   WriteTemps(
       SinkConfig<T> config,
       Destinations<T> destinations,
-      BadRecordRouter router,
+      boolean routesBadRecords,
       Coder<T> coder,
       TupleTag<KV<SpillKey, T>> spilledTag) {
     super(config);
     this.destinations = destinations;
-    this.router = router;
+    this.routesBadRecords = routesBadRecords;
     this.coder = coder;
     this.spilledTag = spilledTag;
   }
@@ -53,12 +53,15 @@ final class WriteTemps<T> extends BundleWriting<T, T> {
   private Optional<Destination> destination(T element, MultiOutputReceiver out) throws Exception {
     try {
       Destination destination = destinations.of(element);
-      if (!router.equals(BadRecordRouter.THROWING_ROUTER)) {
+      if (routesBadRecords) {
         config().format().validate(destination.table(), element);
       }
       return Optional.of(destination);
     } catch (RuntimeException e) {
-      router.route(
+      if (!routesBadRecords) {
+        throw e;
+      }
+      BadRecordRouter.RECORDING_ROUTER.route(
           out, element, coder, e, "AtomicPartitionSink cannot use this record: " + e.getMessage());
       return Optional.empty();
     }

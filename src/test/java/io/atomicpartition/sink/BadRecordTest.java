@@ -91,6 +91,15 @@ public class BadRecordTest extends LakeTest {
   }
 
   @Test
+  public void recordsAreNotCheckedBeforeTheyAreWrittenUnlessThereIsAnErrorHandler() {
+    Run.of(
+        sink().withFormat(FailingFormat.onValidate(ParquetFormat.rows(Payments.SCHEMA))),
+        monday(0, 2));
+
+    assertThat(DuckDb.rows(lake, MONDAY, "")).isEqualTo(Payments.lines(0, 2));
+  }
+
+  @Test
   public void badRecordsGoToTheErrorHandlerAndTheOthersArePublished() throws Exception {
     Pipeline pipeline = Run.pipeline();
     ErrorHandler.BadRecordErrorHandler<PCollection<BadRecord>> handler =

@@ -17,7 +17,6 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.schemas.NoSuchSchemaException;
 import org.apache.beam.sdk.schemas.SchemaRegistry;
-import org.apache.beam.sdk.transforms.errorhandling.BadRecordRouter;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
@@ -51,7 +50,7 @@ public class BundleFaultTest extends LakeTest {
         new WriteTemps<>(
             config(format),
             new Destinations<>(new FieldPartitions<>(List.of("day")), row -> ""),
-            BadRecordRouter.THROWING_ROUTER,
+            false,
             coder,
             new TupleTag<>("spilled")),
         coder,

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 
 /** A real format that fails where it is told to. */
@@ -15,43 +14,51 @@ final class FailingFormat<T> implements DataFormat<T> {
   private static final long serialVersionUID = 1L;
 
   private final DataFormat<T> format;
-  private final SerializableFunction<T, Boolean> failsOnWrite;
-  private final boolean failsOnFinish;
+  private final SerializableFunction<T, Boolean> which;
+  private final Phase failing;
+
+  private enum Phase {
+    VALIDATE,
+    WRITE,
+    FINISH
+  }
 
   private FailingFormat(
-      DataFormat<T> format, SerializableFunction<T, Boolean> failsOnWrite, boolean failsOnFinish) {
+      DataFormat<T> format, SerializableFunction<T, Boolean> which, Phase failing) {
     this.format = format;
-    this.failsOnWrite = failsOnWrite;
-    this.failsOnFinish = failsOnFinish;
+    this.which = which;
+    this.failing = failing;
+  }
+
+  /** Fails when any element is checked before it is written. */
+  static <T> FailingFormat<T> onValidate(DataFormat<T> format) {
+    return new FailingFormat<>(format, any -> true, Phase.VALIDATE);
   }
 
   /** Fails when such an element is written. */
   static <T> FailingFormat<T> onWrite(
-      DataFormat<T> format, SerializableFunction<T, Boolean> failing) {
-    return new FailingFormat<>(format, failing, false);
+      DataFormat<T> format, SerializableFunction<T, Boolean> which) {
+    return new FailingFormat<>(format, which, Phase.WRITE);
   }
 
   /** Fails when a file is finished in which there is such an element. */
   static <T> FailingFormat<T> onFinish(
-      DataFormat<T> format, SerializableFunction<T, Boolean> failing) {
-    return new FailingFormat<>(format, failing, true);
+      DataFormat<T> format, SerializableFunction<T, Boolean> which) {
+    return new FailingFormat<>(format, which, Phase.FINISH);
   }
 
   @Override
   public DataFileWriter<T> open(String table, OutputStream out) throws IOException {
     DataFileWriter<T> writer = format.open(table, out);
-    Predicate<T> failing = failsOnWrite::apply;
     return new DataFileWriter<>() {
       private boolean doomed = false;
 
       @Override
       public void write(T element) throws IOException {
-        if (failing.test(element)) {
-          if (!failsOnFinish) {
-            throw new IOException("planted: write of " + element);
-          }
-          doomed = true;
+        if (failing == Phase.WRITE && which.apply(element)) {
+          throw new IOException("planted: write of " + element);
         }
+        doomed |= failing == Phase.FINISH && which.apply(element);
         writer.write(element);
       }
 
@@ -93,6 +100,9 @@ final class FailingFormat<T> implements DataFormat<T> {
 
   @Override
   public void validate(String table, T element) {
+    if (failing == Phase.VALIDATE && which.apply(element)) {
+      throw new IllegalArgumentException("planted: check of " + element);
+    }
     format.validate(table, element);
   }
 
@@ -103,6 +113,6 @@ final class FailingFormat<T> implements DataFormat<T> {
 
   @Override
   public DataFormat<T> withoutColumns(Collection<String> columns) {
-    return new FailingFormat<>(format.withoutColumns(columns), failsOnWrite, failsOnFinish);
+    return new FailingFormat<>(format.withoutColumns(columns), which, failing);
   }
 }

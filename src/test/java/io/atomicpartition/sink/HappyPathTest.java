@@ -221,6 +221,12 @@ public class HappyPathTest extends LakeTest {
   }
 
   @Test
+  public void noRowsPublishNothing() {
+    assertThat(Run.of(sink(), List.of()).published()).isEmpty();
+    assertThat(lake.root()).doesNotExist();
+  }
+
+  @Test
   public void columnsThatTheUserLeftOutStayOutBesidesThePartitionFields() {
     Run.of(
         sink().withFormat(ParquetFormat.rows(Payments.SCHEMA).withoutColumns(List.of("note"))),

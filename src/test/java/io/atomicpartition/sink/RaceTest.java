@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.values.Row;
@@ -46,10 +47,27 @@ public class RaceTest extends LakeTest {
     race(hooked(together(Kind.COMMIT)).withMode(Mode.REPLACE), lake.dataFiles());
   }
 
+  /** Its rows may have been made of what the other replaced. */
   @Test
-  public void aReplaceThatBeganBeforeAnotherEndedIsInConflictThoughItCommitsLongAfter() {
+  public void aReplaceThatBeganBeforeAnotherIsInConflictThoughItWritesAndCommitsAfterIt() {
     Run.of(sink(), monday(0, 3));
-    race(hooked(together(Kind.OPEN_TEMP)).withMode(Mode.REPLACE), lake.dataFiles());
+    AtomicBoolean began = new AtomicBoolean();
+    Fault wholeOtherRun = Fault.before(() -> Run.of(sink().withMode(Mode.REPLACE), monday(10, 20)));
+
+    Run first =
+        Run.of(
+            hooked(
+                    call ->
+                        call.kind() == Kind.OPEN_TEMP && began.compareAndSet(false, true)
+                            ? wholeOtherRun
+                            : Fault.NONE)
+                .withMode(Mode.REPLACE)
+                .withConflictsAsOutput(),
+            monday(20, 40));
+
+    assertThat(first.conflicts()).extracting(PartitionResult::getSequence).containsExactly(2L);
+    assertThat(DuckDb.rows(lake, MONDAY, "")).isEqualTo(Payments.lines(10, 20));
+    lake.assertEveryLiveFileIsWhole();
   }
 
   private void race(AtomicPartitionSink<Row> sink, List<String> before) {
