@@ -7,7 +7,7 @@ import io.atomicpartition.format.ParquetFormat;
 import io.atomicpartition.publish.Outcome;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.schemas.Schema;
@@ -101,49 +101,70 @@ public class BadRecordTest extends LakeTest {
 
   @Test
   public void badRecordsGoToTheErrorHandlerAndTheOthersArePublished() throws Exception {
-    Pipeline pipeline = Run.pipeline();
-    ErrorHandler.BadRecordErrorHandler<PCollection<BadRecord>> handler =
-        pipeline.registerBadRecordErrorHandler(new Keep());
-    PublishedPartitions output =
-        Run.bundles(
-                pipeline,
-                RowCoder.of(WITH_NULLS),
-                List.of(
-                    List.of(
-                        row("2026-11-23", 0, "good"),
-                        row(null, 1, "null"),
-                        row("", 2, "empty"),
-                        row("2026-11-23", 3, null),
-                        row("2026-11-23", 4, "good"),
-                        row("2026-11-24", 5, "thrown"))))
-            .apply(
-                "Publish",
-                sink()
-                    .withTable(BadRecordTest::table)
-                    .withFormat(ParquetFormat.rows(Map.of("noted", NOTED)))
-                    .withBadRecordErrorHandler(handler));
-    handler.close();
-    PAssert.that(handler.getOutput())
-        .satisfies(
-            records -> {
-              assertThat(
-                      StreamSupport.stream(records.spliterator(), false)
-                          .map(record -> record.getFailure().getDescription()))
-                  .containsExactlyInAnyOrder(
-                      "AtomicPartitionSink cannot use this record: The partition column 'day' has a"
-                          + " null value; every row must say which partition it belongs to",
-                      "AtomicPartitionSink cannot use this record: The partition column 'day' has"
-                          + " an empty value; every row must say which partition it belongs to",
-                      "AtomicPartitionSink cannot use this record: Field 'note': expected STRING, which is"
-                          + " not nullable, found null",
-                      "AtomicPartitionSink cannot use this record: no table for id 5");
-              return null;
-            });
-    Run run = Run.run(pipeline, output);
+    Run run =
+        handled(
+            sink()
+                .withTable(BadRecordTest::table)
+                .withFormat(ParquetFormat.rows(Map.of("noted", NOTED))),
+            List.of(
+                row("2026-11-23", 0, "good"),
+                row(null, 1, "null"),
+                row("", 2, "empty"),
+                row("2026-11-23", 3, null),
+                row("2026-11-23", 4, "good"),
+                row("2026-11-24", 5, "thrown")),
+            "The partition column 'day' has a null value; every row must say which partition it"
+                + " belongs to",
+            "The partition column 'day' has an empty value; every row must say which partition it"
+                + " belongs to",
+            "Field 'note': expected STRING, which is not nullable, found null",
+            "no table for id 5");
 
     assertThat(run.outcomes()).isEqualTo(Map.of(MONDAY, Outcome.PUBLISHED));
     assertThat(DuckDb.rows(lake, MONDAY, "noted")).containsExactly("0|good", "4|good");
     lake.assertNothingButLiveFiles();
+  }
+
+  @Test
+  public void recordsWithInvalidPathsGoToTheErrorHandler() throws Exception {
+    Run run =
+        handled(
+            AtomicPartitionSink.<Row>write()
+                .to(lake.uri())
+                .withPartition(row -> row.getString("note")),
+            List.of(row("2026-11-23", 0, "a/b"), row("2026-11-23", 1, "a/_b")),
+            "A partition path is one or more names separated by '/', such as range=0-9999; 'a/_b' has"
+                + " the segment '_b': names that begin with '_' or '.' are hidden");
+
+    assertThat(run.outcomes()).isEqualTo(Map.of("a/b", Outcome.PUBLISHED));
+    assertThat(run.of("a/b").getRows()).isEqualTo(1);
+  }
+
+  /**
+   * @param reasons what the error handler must be told, one for each bad record
+   */
+  private static Run handled(AtomicPartitionSink<Row> sink, List<Row> rows, String... reasons)
+      throws Exception {
+    Pipeline pipeline = Run.pipeline();
+    ErrorHandler.BadRecordErrorHandler<PCollection<BadRecord>> handler =
+        pipeline.registerBadRecordErrorHandler(new Keep());
+    PublishedPartitions output =
+        Run.bundles(pipeline, RowCoder.of(WITH_NULLS), List.of(rows))
+            .apply("Publish", sink.withBadRecordErrorHandler(handler));
+    handler.close();
+    List<String> descriptions =
+        Stream.of(reasons)
+            .map(reason -> "AtomicPartitionSink cannot use this record: " + reason)
+            .toList();
+    PAssert.that(handler.getOutput())
+        .satisfies(
+            records -> {
+              assertThat(records)
+                  .extracting(record -> record.getFailure().getDescription())
+                  .containsExactlyInAnyOrderElementsOf(descriptions);
+              return null;
+            });
+    return Run.run(pipeline, output);
   }
 
   private static final Schema NOTED =
