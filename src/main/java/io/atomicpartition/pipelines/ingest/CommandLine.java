@@ -2,6 +2,7 @@ package io.atomicpartition.pipelines.ingest;
 
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import java.util.Arrays;
+import org.apache.beam.sdk.options.ApplicationNameOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Reads the command line; what is wrong with it is said of the argument, in one line. */
@@ -16,12 +17,22 @@ final class CommandLine {
   static IngestOptions parse(String[] args) {
     PipelineOptionsFactory.register(IngestOptions.class);
     try {
-      return PipelineOptionsFactory.fromArgs(args).withValidation().as(IngestOptions.class);
+      IngestOptions options =
+          PipelineOptionsFactory.fromArgs(args).withValidation().as(IngestOptions.class);
+      nameJob(options.as(ApplicationNameOptions.class));
+      return options;
     } catch (IllegalArgumentException e) {
       for (String arg : args) {
         check(arg);
       }
       throw new IllegalArgumentException(Failures.oneLine(e.getMessage()), e);
+    }
+  }
+
+  /** Beam names a job after the class that reads the command line. */
+  private static void nameJob(ApplicationNameOptions options) {
+    if (options.getAppName().equals(CommandLine.class.getSimpleName())) {
+      options.setAppName(Ingest.class.getSimpleName());
     }
   }
 

@@ -82,17 +82,17 @@ public interface IngestOptions extends PipelineOptions {
 
   void setInputFormat(InputFormat format);
 
-  @Description("CSV: the character between values.")
-  @Default.Character(',')
-  Character getDelimiter();
+  @Description("CSV: the character between values; \\t is the tabulator.")
+  @Default.String(",")
+  String getDelimiter();
 
-  void setDelimiter(Character delimiter);
+  void setDelimiter(String delimiter);
 
   @Description("CSV: the character around values that hold delimiters or line breaks.")
-  @Default.Character('"')
-  Character getQuote();
+  @Default.String("\"")
+  String getQuote();
 
-  void setQuote(Character quote);
+  void setQuote(String quote);
 
   @Description("CSV: whether the first line names the columns.")
   @Default.Boolean(true)

@@ -29,8 +29,8 @@ final class InputSpecs {
     Map<String, String> columns = columns(options.getColumns(), patterns.keySet());
     CsvDialect csv =
         CsvDialect.builder()
-            .delimiter(options.getDelimiter())
-            .quote(options.getQuote())
+            .delimiter(character("--delimiter", options.getDelimiter()))
+            .quote(character("--quote", options.getQuote()))
             .header(options.getHeader())
             .nullMarkers(
                 options.getNullMarker() == null ? Set.of() : Set.copyOf(options.getNullMarker()))
@@ -49,6 +49,15 @@ final class InputSpecs {
           specs.add(spec.build());
         });
     return specs;
+  }
+
+  private static char character(String option, String value) {
+    String character = value.equals("\\t") ? "\t" : value;
+    if (character.length() != 1) {
+      throw new IllegalArgumentException(
+          option + " takes one character, or \\t for the tabulator, found '" + value + "'");
+    }
+    return character.charAt(0);
   }
 
   private static Map<String, String> patterns(List<String> inputs) {

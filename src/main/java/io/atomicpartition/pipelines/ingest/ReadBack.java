@@ -15,6 +15,7 @@ import io.atomicpartition.store.StoredObject;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.apache.parquet.io.LocalInputFile;
  */
 public final class ReadBack {
   private static final int LISTED = 20;
+  private static final String EQUAL = "equal";
 
   private final PrintStream out;
   private final AtomicStore store;
@@ -47,6 +49,10 @@ public final class ReadBack {
   public static void main(String[] args) throws IOException {
     if (args.length != 1) {
       System.err.println("usage: ReadBack <directory of a lake>");
+      System.exit(Ingest.USAGE);
+    }
+    if (!Files.isDirectory(Path.of(args[0]))) {
+      System.err.println("There is no directory '" + args[0] + "' to read back");
       System.exit(Ingest.USAGE);
     }
     if (!run(Path.of(args[0]), System.out)) {
@@ -99,7 +105,8 @@ public final class ReadBack {
       return;
     }
     Manifest.Publish live = manifest.publish().get();
-    boolean equal = contentOf(partition, live).equals(live.contentId());
+    String found = compare(partition, live);
+    boolean equal = found.equals(EQUAL);
     partitions++;
     rows += live.rows();
     bytes += live.bytes();
@@ -120,7 +127,16 @@ public final class ReadBack {
                           table.rows().rows()))
               .collect(Collectors.joining(", ")),
           live.contentId().value().substring(0, 15) + "...",
-          equal ? "equal" : "DIFFERS");
+          found);
+    }
+  }
+
+  /** What is found of a partition's content. */
+  private String compare(PartitionRef partition, Manifest.Publish live) {
+    try {
+      return contentOf(partition, live).equals(live.contentId()) ? EQUAL : "DIFFERS";
+    } catch (IOException | RuntimeException e) {
+      return "CANNOT BE READ: " + Failures.message(e);
     }
   }
 

@@ -66,8 +66,8 @@ public class IngestFormatsTest {
 
   @Test
   public void withoutANullMarkerNaIsText() throws IOException {
-    Path file = write("a.csv", "sigla,n", "NA,1");
-    IngestJob.run(lake, "--input=" + file, "--partitionBy=n").ok();
+    Path file = write("a.csv", "sigla\tn", "NA\t1");
+    IngestJob.run(lake, "--input=" + file, "--delimiter=\\t", "--partitionBy=n").ok();
     assertThat(rows("n=1")).containsExactly("NA");
   }
 

@@ -119,6 +119,10 @@ public class IngestRefusalTest {
         "--mode=REPLACE",
         "--whenLive=SKIP");
     assertRefusedWith(
+        "--delimiter takes one character, or \\t for the tabulator, found '||'",
+        "--partitionBy=day",
+        "--delimiter=||");
+    assertRefusedWith(
         "The CSV delimiter and quote must differ, both are ';'",
         "--partitionBy=day",
         "--delimiter=;",

@@ -197,6 +197,7 @@ public class IngestTest {
     }
     assertThat(printed.toString(StandardCharsets.UTF_8)).contains("PUBLISHED  ");
     assertThat(lake.live()).containsExactly("day=2026-01-01");
+    assertThat(lake.manifest("day=2026-01-01").path("run").asText()).startsWith("ingest-");
     assertThat(Files.readAllLines(summary))
         .singleElement()
         .asString()

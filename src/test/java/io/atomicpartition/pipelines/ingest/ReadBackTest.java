@@ -1,0 +1,74 @@
+package io.atomicpartition.pipelines.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atomicpartition.sink.DuckDb;
+import io.atomicpartition.sink.Lake;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class ReadBackTest {
+  @Rule public final TemporaryFolder temporary = new TemporaryFolder();
+
+  private Lake lake;
+
+  @Before
+  public void publishTwoDays() throws IOException {
+    lake = new Lake(temporary.getRoot().toPath().resolve("lake"));
+    Path file = temporary.getRoot().toPath().resolve("a.csv");
+    Files.write(file, List.of("day,v", "2026-01-01,1", "2026-01-01,2", "2026-01-02,3"));
+    IngestJob.run(lake, "--input=" + file, "--partitionBy=day").ok();
+  }
+
+  private String readBack(boolean expected) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(ReadBack.run(lake.root(), new PrintStream(out, true, StandardCharsets.UTF_8)))
+        .isEqualTo(expected);
+    return out.toString(StandardCharsets.UTF_8).replaceAll(" +", " ");
+  }
+
+  private Path fileOf(String partition) {
+    return Path.of(lake.listed(partition, "").get(0));
+  }
+
+  @Test
+  public void contentThatIsWhatTheManifestsSayIsEqual() throws IOException {
+    assertThat(readBack(true))
+        .containsPattern("(?m)^ day=2026-01-01 2 rows v1:[0-9a-f]{12}\\.\\.\\. equal$")
+        .containsPattern("(?m)^ day=2026-01-02 1 rows v1:[0-9a-f]{12}\\.\\.\\. equal$")
+        .containsPattern(
+            "(?m)^2 live partitions, 2 files, 3 rows, .*; every content id is the one that its"
+                + " manifest says$");
+  }
+
+  @Test
+  public void rowsThatAreOthersDiffer() throws IOException {
+    DuckDb.query(
+        "COPY (SELECT 7::BIGINT AS v FROM range(2)) TO '"
+            + fileOf("day=2026-01-01")
+            + "' (FORMAT parquet)");
+    assertThat(readBack(false))
+        .containsPattern("(?m)^ day=2026-01-01 .* DIFFERS$")
+        .containsPattern("(?m)^ day=2026-01-02 .* equal$")
+        .contains("; 1 DIFFER from what their manifests say");
+  }
+
+  @Test
+  public void aFileThatIsMissingOrDamagedIsToldAndTheRestIsRead() throws IOException {
+    Files.delete(fileOf("day=2026-01-01"));
+    Files.writeString(fileOf("day=2026-01-02"), "no Parquet");
+    assertThat(readBack(false))
+        .containsPattern("(?m)^ day=2026-01-01 .* CANNOT BE READ: .*part-00000")
+        .containsPattern("(?m)^ day=2026-01-02 .* CANNOT BE READ: .*is not a Parquet file")
+        .contains("; 2 DIFFER from what their manifests say");
+  }
+}
