@@ -17,7 +17,8 @@ MVN       := mvn -B -ntp
 # Beam's jars carry the same classes more than once; shade would list every one of them.
 NO_OVERLAPS := -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugins.shade=error
 JAVA      := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
-JAVA_OPTS :=
+# Beam asks the machine for cloud credentials at every start, which off a cloud takes seconds to fail.
+JAVA_OPTS := -Daws.disableEc2Metadata=true
 CLASSPATH_FILE := target/run.classpath
 # Folders count, too: theirs is the time stamp that a deleted file changes.
 SOURCES   := pom.xml $(shell find src/main)
