@@ -45,13 +45,15 @@ final class LocalJob {
    */
   static boolean awaitWorkers(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    for (Thread worker : workers()) {
+    // One that is ending may have started another, so look until there is none.
+    for (Set<Thread> running = workers(); !running.isEmpty(); running = workers()) {
       long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-      if (left > 0) {
-        worker.join(left);
+      if (left <= 0) {
+        return false;
       }
+      running.iterator().next().join(left);
     }
-    return workers().isEmpty();
+    return true;
   }
 
   private static Set<Thread> workers() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.Before;
 import org.junit.Rule;
@@ -140,25 +141,45 @@ public class IngestFailureTest {
     assertThat(bad).as("of the last run alone").isEmptyFile();
   }
 
-  @Test
-  public void aBadRecordBehindManyGoodOnesLeavesNoFileAtAll() throws IOException {
+  /** 130 files, which go to the workers in packs, each with a row for every one of 20 days. */
+  private void manySmallFiles() throws IOException {
     List<String> lines = new ArrayList<>(List.of("day,n"));
-    for (int i = 0; i < 5_000; i++) {
-      lines.add("2026-01-" + (10 + i % 20) + "," + i);
+    for (int day = 10; day < 30; day++) {
+      lines.add("2026-01-" + day + "," + day);
     }
-    for (int file = 0; file < 5; file++) {
+    for (int file = 100; file < 230; file++) {
       write("in/" + file + ".csv", lines.toArray(String[]::new));
     }
-    lines.add("2026-01-01,x");
-    Path last = write("in/9.csv", lines.toArray(String[]::new));
+  }
+
+  @Test
+  public void aBadRecordBehindManyGoodOnesLeavesNoFileAtAll() throws IOException {
+    manySmallFiles();
+    Path last = write("in/999.csv", "day,n", "2026-01-10,1", ",2");
+    IngestJob job = IngestJob.run(lake, "--input=" + path("in") + "/*.csv", "--partitionBy=day");
+    assertFailed(job, last + ": line 3: the record of the table cannot be .*", NO_TEMPS);
+    assertThat(lake.allFiles()).isEmpty();
+  }
+
+  @Test
+  public void aDiskThatIsFullHalfWayLeavesNoFileAtAll() throws IOException {
+    manySmallFiles();
+    AtomicInteger completed = new AtomicInteger();
+    Fault full = Fault.throwing(new StoreException("no space left"));
+    HookedStoreProvider.hook(
+        lake,
+        call ->
+            call.kind() == Kind.COMPLETE_TEMP && completed.incrementAndGet() > 30
+                ? full
+                : Fault.NONE);
     IngestJob job =
         IngestJob.run(
-            lake,
             "--input=" + path("in") + "/*.csv",
             "--partitionBy=day",
-            "--columns=n:int",
-            "--targetFileBytes=1000");
-    assertFailed(job, last + ": line 5002: column 'n': expected int, found 'x'", NO_TEMPS);
+            "--targetParallelism=1",
+            "--output=" + HookedStoreProvider.uri(lake));
+    assertFailed(job, ".*no space left.*", NO_TEMPS);
+    assertThat(completed).hasValueGreaterThan(30);
     assertThat(lake.allFiles()).isEmpty();
   }
 
