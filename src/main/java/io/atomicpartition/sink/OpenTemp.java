@@ -52,7 +52,7 @@ final class OpenTemp<T> {
 
   /** Heap held, about. */
   long bufferedBytes() {
-    return writer.bufferedBytes();
+    return writer.bufferedBytes() + temp.bufferedBytes();
   }
 
   /** Size so far, about. */
@@ -64,19 +64,13 @@ final class OpenTemp<T> {
   TempFile complete() throws IOException {
     DataFile file = writer.finish();
     writer.close();
+    ObjectDigest digest = new ObjectDigest(file.bytes(), file.crc32c(), file.sha256());
     StoredObject object = temp.complete();
-    if (object.size() != file.bytes()) {
+    if (!object.agreesWith(digest)) {
       throw new IOException(
-          String.format(
-              "The temp %s should have %d bytes as written, and the store says %d",
-              key, file.bytes(), object.size()));
+          String.format("The temp should be %s as written, and the store has %s", digest, object));
     }
-    return new TempFile(
-        table,
-        key,
-        new ObjectDigest(file.bytes(), file.crc32c(), file.sha256()),
-        file.rows(),
-        file.schemaFingerprint());
+    return new TempFile(table, key, digest, file.rows(), file.schemaFingerprint());
   }
 
   /** Gives the temp up, completed or not finished. */

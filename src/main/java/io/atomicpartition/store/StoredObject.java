@@ -8,13 +8,23 @@ import java.util.Optional;
  *
  * @param key relative to the dataset root, see {@link AtomicStore}
  * @param size in bytes
- * @param crc32c 8 lower-case hexadecimal digits, where the store keeps a checksum
+ * @param checksum where the store keeps one
  * @param version etag or generation, where the store has one
  * @param lastModified the store's own time stamp
  */
 public record StoredObject(
     String key,
     long size,
-    Optional<String> crc32c,
+    Optional<ObjectChecksum> checksum,
     Optional<String> version,
-    Instant lastModified) {}
+    Instant lastModified) {
+
+  /** Whether nothing that the store says of this object contradicts {@code expected}. */
+  public boolean agreesWith(ObjectDigest expected) {
+    return size == expected.size()
+        && checksum
+            .filter(found -> found.algorithm() == ObjectChecksum.Algorithm.CRC32C)
+            .map(found -> found.value().equals(expected.crc32c()))
+            .orElse(true);
+  }
+}

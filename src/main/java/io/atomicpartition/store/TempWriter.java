@@ -28,6 +28,14 @@ public abstract class TempWriter extends OutputStream {
    */
   public abstract void abort() throws StoreException;
 
+  /**
+   * Bytes of heap that hold what was written and not yet sent, and that only {@link #complete},
+   * {@link #abort} or more writes let go. Zero where a store keeps nothing back.
+   */
+  public long bufferedBytes() {
+    return 0;
+  }
+
   @Override
   public void close() throws StoreException {
     abort();

@@ -116,7 +116,8 @@ public final class InMemoryAtomicStore implements AtomicStore {
   @Override
   public synchronized StoredObject verify(String key, ObjectDigest expected) throws StoreException {
     StoredObject found = head(key).orElseThrow(() -> missing(key));
-    if (found.size() != expected.size() || !found.crc32c().equals(Optional.of(expected.crc32c()))) {
+    if (found.size() != expected.size()
+        || !found.checksum().equals(Optional.of(ObjectChecksum.crc32c(expected.crc32c())))) {
       throw new ObjectMismatchException("Expected " + expected + ", found " + found);
     }
     return found;
@@ -178,7 +179,7 @@ public final class InMemoryAtomicStore implements AtomicStore {
     return new StoredObject(
         key,
         entry.bytes().length,
-        Optional.of(crc32c(entry.bytes())),
+        Optional.of(ObjectChecksum.crc32c(crc32c(entry.bytes()))),
         Optional.of(Long.toString(entry.version())),
         entry.written());
   }

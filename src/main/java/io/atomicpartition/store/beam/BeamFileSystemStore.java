@@ -5,6 +5,7 @@ import io.atomicpartition.store.Checksums;
 import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.DeleteReport;
 import io.atomicpartition.store.ListPage;
+import io.atomicpartition.store.ObjectChecksum;
 import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectKeys;
 import io.atomicpartition.store.ObjectMismatchException;
@@ -198,7 +199,11 @@ final class BeamFileSystemStore implements AtomicStore {
     }
     requireEqual(key, "CRC32C", expected.crc32c(), crc32c);
     return new StoredObject(
-        key, found.size(), Optional.of(crc32c), Optional.empty(), found.lastModified());
+        key,
+        found.size(),
+        Optional.of(ObjectChecksum.crc32c(crc32c)),
+        Optional.empty(),
+        found.lastModified());
   }
 
   private static void requireEqual(String key, String what, Object expected, Object found)

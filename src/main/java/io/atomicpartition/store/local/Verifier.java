@@ -1,6 +1,7 @@
 package io.atomicpartition.store.local;
 
 import io.atomicpartition.store.Checksums;
+import io.atomicpartition.store.ObjectChecksum;
 import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
@@ -50,7 +51,11 @@ final class Verifier {
         throw mismatch(file, "CRC32C", expected.crc32c(), crc32c);
       }
       return new StoredObject(
-          key, found.size(), Optional.of(crc32c), Optional.empty(), found.lastModified());
+          key,
+          found.size(),
+          Optional.of(ObjectChecksum.crc32c(crc32c)),
+          Optional.empty(),
+          found.lastModified());
     } catch (NoSuchFileException e) {
       throw missing(key, file);
     } catch (IOException e) {
