@@ -46,6 +46,7 @@ public final class LoopbackProxy implements AutoCloseable {
   private final List<ProxyExchange> log = new ArrayList<>();
   private final List<Exception> failures = new ArrayList<>();
   private int requests;
+  private int connections;
   private int underWay;
   private volatile Function<ProxyRequest, Fault> faults = request -> Fault.forward();
 
@@ -85,6 +86,11 @@ public final class LoopbackProxy implements AutoCloseable {
   /** Empties the log. */
   public synchronized void forget() {
     log.clear();
+  }
+
+  /** How many connections clients have made. */
+  public synchronized int connections() {
+    return connections;
   }
 
   /** Waits until no request is under way: whatever was held or cut has landed, or never will. */
@@ -127,6 +133,7 @@ public final class LoopbackProxy implements AutoCloseable {
       try {
         Socket socket = listener.accept();
         open.add(socket);
+        connected();
         threads.execute(() -> serve(socket));
       } catch (IOException | RejectedExecutionException e) {
         if (!listener.isClosed()) {
@@ -188,6 +195,10 @@ public final class LoopbackProxy implements AutoCloseable {
       ended();
       throw e;
     }
+  }
+
+  private synchronized void connected() {
+    connections++;
   }
 
   private synchronized void ended() {
