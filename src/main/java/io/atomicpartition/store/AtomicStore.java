@@ -44,7 +44,8 @@ public interface AtomicStore extends Closeable {
   /**
    * Gives a temp a second, final name without consuming it, and verifies size and checksum of what
    * is there then. If the final name exists, the same verification decides. Never writes over
-   * anything.
+   * anything, except where a store's copy takes no condition: there it relies on final names being
+   * the caller's own, as those with an attempt's id are.
    *
    * @throws ObjectMissingException if there is no object {@code tempKey}
    * @throws ObjectMismatchException if the bytes are not the expected ones

@@ -161,9 +161,13 @@ public abstract class ObjectContract extends StoreContractFixture {
     put(TEMP, BODY);
     byte[] flipped = BODY.clone();
     flipped[3] ^= 1;
-    assertThatThrownBy(() -> store.promote(TEMP, FINAL, digest(flipped)))
-        .isInstanceOf(ObjectMismatchException.class);
     assertThatThrownBy(() -> store.promote(TEMP, "day=1/b", digest(bytes("shorter"))))
+        .isInstanceOf(ObjectMismatchException.class);
+    if (!finalsHaveChecksums()) {
+      notHeld("copies have no checksum: other bytes of the same size are not told apart");
+      return;
+    }
+    assertThatThrownBy(() -> store.promote(TEMP, FINAL, digest(flipped)))
         .isInstanceOf(ObjectMismatchException.class);
   }
 
@@ -172,6 +176,12 @@ public abstract class ObjectContract extends StoreContractFixture {
     byte[] other = bytes("bytes of somebody else's");
     put(TEMP, BODY);
     put(FINAL, other);
+    if (!promotesUnderCondition()) {
+      notHeld("a copy takes no condition: that final names are nobody else's has to do");
+      assertThat(store.promote(TEMP, FINAL, digest(BODY)).size()).isEqualTo(BODY.length);
+      assertThat(read(FINAL)).isEqualTo(BODY);
+      return;
+    }
     assertThatThrownBy(() -> store.promote(TEMP, FINAL, digest(BODY)))
         .isInstanceOf(ObjectMismatchException.class);
     assertThat(read(FINAL)).isEqualTo(other);
@@ -221,7 +231,12 @@ public abstract class ObjectContract extends StoreContractFixture {
   public void listingIsInTheOrderOfWholeKeys() throws Exception {
     // In UTF-16 order \uD83D\uDE00 would come before \uFFFD, and by directories a/b before a-b.
     List<String> inOrder =
-        List.of("a", "b-c", "b.c", "b/c", "b/d/e", "b0", "b=1/x", "bb", "\uFFFD", "\uD83D\uDE00");
+        new ArrayList<>(List.of("a", "b-c", "b.c", "b/c", "b/d/e", "b0", "b=1/x", "bb", "\uFFFD"));
+    if (listsInUtf8Order()) {
+      inOrder.add("\uD83D\uDE00");
+    } else {
+      notHeld("listings are in UTF-16 order, which differs beyond U+FFFF");
+    }
     List<String> shuffled = new ArrayList<>(inOrder);
     Collections.shuffle(shuffled, new Random(3));
     for (String key : shuffled) {

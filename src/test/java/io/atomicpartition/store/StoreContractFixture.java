@@ -1,5 +1,7 @@
 package io.atomicpartition.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.After;
 import org.junit.Before;
+import org.junit.Rule;
+import org.junit.rules.TestName;
 
 /** What a store's test says of its store, and what every part of the contract needs. */
 public abstract class StoreContractFixture {
   protected static final String STAGING = "_staging/run/launch/write/";
+
+  @Rule public final TestName test = new TestName();
 
   protected AtomicStore store;
 
@@ -29,6 +35,47 @@ public abstract class StoreContractFixture {
   /** Whether a partition with nothing in it is published by the rename of a whole directory. */
   protected boolean stagesDirectories() {
     return false;
+  }
+
+  /** Whether a promote that would write over another object is refused by the store itself. */
+  protected boolean promotesUnderCondition() {
+    return true;
+  }
+
+  /** Whether an object under its final name has a CRC32C that its store knows. */
+  protected boolean finalsHaveChecksums() {
+    return true;
+  }
+
+  /** Whether a reader meets one write or another, and never something between. */
+  protected boolean readsWholeWrites() {
+    return true;
+  }
+
+  /** Whether listings are in the order of the keys' UTF-8 bytes, and not of UTF-16. */
+  protected boolean listsInUtf8Order() {
+    return true;
+  }
+
+  /** Whether the reply to the write of a record has the time stamp that a read gives. */
+  protected boolean stampsWrites() {
+    return true;
+  }
+
+  /** Says what a store is not held to, and why, so that no check is left out silently. */
+  protected final void notHeld(String why) {
+    System.out.printf(
+        "%s.%s: not held: %s%n", getClass().getSimpleName(), test.getMethodName(), why);
+  }
+
+  /** The time stamp of a record as it was written, and as it is read. */
+  protected final void assertSameTime(CommitRecord read, CommitRecord written) {
+    if (stampsWrites()) {
+      assertThat(read.lastModified()).isEqualTo(written.lastModified());
+    } else {
+      assertThat(read.lastModified())
+          .isBetween(written.lastModified().minusSeconds(2), written.lastModified().plusSeconds(2));
+    }
   }
 
   /** Rounds of each race. */
