@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.atomicpartition.publish.ContentId;
 import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
 import org.junit.Test;
 
 /**
@@ -184,6 +186,10 @@ public class ArchitectureTest {
         .resideInAPackage(root + ".store..")
         .and()
         .haveSimpleNameNotEndingWith("Provider")
+        .and()
+        .areNotAssignableTo(PipelineOptions.class)
+        .and()
+        .areNotAssignableTo(PipelineOptionsRegistrar.class)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.beam.sdk.options..");
