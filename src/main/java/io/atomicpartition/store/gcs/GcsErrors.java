@@ -120,7 +120,7 @@ final class GcsErrors {
 
   private static StoreException notFound(Call call, String what, BlobId object, Throwable thrown) {
     // Of an object that is not there, only a call that reads it is told 404.
-    boolean bucket = call != Call.READ || found(thrown).contains("bucket does not exist");
+    boolean bucket = call != Call.READ || message(thrown).contains("bucket does not exist");
     if (!bucket) {
       return new ObjectMissingException(what + ": there is no such object", thrown);
     }
@@ -147,10 +147,15 @@ final class GcsErrors {
         : new StoreException(String.format("%s%s (%s, %s)", what, slower, status, found), thrown);
   }
 
+  /** What the service said, without the lines with which the library follows some of it. */
   private static String found(Throwable thrown) {
-    Throwable cause =
+    return message(thrown).lines().findFirst().orElse("");
+  }
+
+  private static String message(Throwable thrown) {
+    Throwable said =
         find(BaseServiceException.class, thrown).map(e -> (Throwable) e).orElse(thrown);
-    return String.valueOf(cause.getMessage());
+    return String.valueOf(said.getMessage());
   }
 
   private static <T> Optional<T> find(Class<T> type, Throwable thrown) {

@@ -29,8 +29,7 @@ import org.junit.Test;
 /** Whether an error says what was refused, where, and what is needed. */
 public final class GcsErrorsTest {
   private static final String KEY = "day=1/x";
-  private static final ObjectDigest DIGEST =
-      new ObjectDigest(1, "00000000", "0".repeat(64));
+  private static final ObjectDigest DIGEST = new ObjectDigest(1, "00000000", "0".repeat(64));
 
   private GcsServer server;
   private GcsAtomicStore store;

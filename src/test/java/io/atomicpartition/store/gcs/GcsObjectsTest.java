@@ -53,8 +53,7 @@ public final class GcsObjectsTest {
   }
 
   private static ObjectDigest digest(StoredObject object) {
-    return new ObjectDigest(
-        object.size(), object.checksum().orElseThrow().value(), "0".repeat(64));
+    return new ObjectDigest(object.size(), object.checksum().orElseThrow().value(), "0".repeat(64));
   }
 
   private List<String> apis() {
@@ -215,7 +214,9 @@ public final class GcsObjectsTest {
       switch (call.api()) {
         case "batch", "objects.upload" -> {} // their calls and their session have it
         case "objects.insert", "objects.resumable" ->
-            assertThat(query).containsEntry("kmsKeyName", key).containsEntry("userProject", "payer");
+            assertThat(query)
+                .containsEntry("kmsKeyName", key)
+                .containsEntry("userProject", "payer");
         case "objects.rewrite" ->
             assertThat(query)
                 .containsEntry("destinationKmsKeyName", key)

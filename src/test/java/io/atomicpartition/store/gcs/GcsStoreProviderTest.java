@@ -109,7 +109,8 @@ public final class GcsStoreProviderTest {
   @Test
   public void ourOwnOptionsAreOnTheCommandLine() {
     GcsConnection connection =
-        connection("--gcsKmsKeyName=key", "--gcsUserProject=payer", "--gcsHttpRequestReadTimeout=7");
+        connection(
+            "--gcsKmsKeyName=key", "--gcsUserProject=payer", "--gcsHttpRequestReadTimeout=7");
     assertThat(connection.kmsKeyName()).hasValue("key");
     assertThat(connection.userProject()).hasValue("payer");
     assertThat(connection.readTimeoutMillis()).hasValue(7);
@@ -129,7 +130,8 @@ public final class GcsStoreProviderTest {
       }
     }
     assertThatCode(() -> open("gs://bucket", options())).doesNotThrowAnyException();
-    for (String wrong : new String[] {"gs:///lake", "gs://b:80/lake", "gs://u@b/x", "gs://b/a//b"}) {
+    for (String wrong :
+        new String[] {"gs:///lake", "gs://b:80/lake", "gs://u@b/x", "gs://b/a//b"}) {
       assertThatThrownBy(() -> open(wrong, options()))
           .as(wrong)
           .isInstanceOf(IllegalArgumentException.class);
