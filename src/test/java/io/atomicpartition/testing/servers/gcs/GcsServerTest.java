@@ -79,7 +79,8 @@ public final class GcsServerTest {
 
   @Test
   public void conditionsAreKeptByWritesReadsCopiesAndDeletes() {
-    long generation = storage.create(blob("a"), BODY, BlobTargetOption.doesNotExist()).getGeneration();
+    long generation =
+        storage.create(blob("a"), BODY, BlobTargetOption.doesNotExist()).getGeneration();
     List<Runnable> refused =
         List.of(
             () -> storage.create(blob("a"), BODY, BlobTargetOption.doesNotExist()),
@@ -88,7 +89,8 @@ public final class GcsServerTest {
             () -> storage.create(blob("b"), BODY, BlobTargetOption.generationMatch(generation)),
             () -> storage.create(blob("a"), BODY, BlobTargetOption.metagenerationMatch(2)),
             () -> storage.delete(BlobId.of("bucket", "a"), BlobSourceOption.generationMatch(1)),
-            () -> storage.readAllBytes(BlobId.of("bucket", "a"), BlobSourceOption.generationMatch(1)),
+            () ->
+                storage.readAllBytes(BlobId.of("bucket", "a"), BlobSourceOption.generationMatch(1)),
             () ->
                 storage
                     .copy(
@@ -112,7 +114,10 @@ public final class GcsServerTest {
           .isInstanceOf(StorageException.class)
           .matches(e -> ((StorageException) e).getCode() == 412);
     }
-    assertThat(storage.create(blob("a"), BODY, BlobTargetOption.generationMatch(generation)).getGeneration())
+    assertThat(
+            storage
+                .create(blob("a"), BODY, BlobTargetOption.generationMatch(generation))
+                .getGeneration())
         .isGreaterThan(generation);
   }
 
@@ -178,8 +183,7 @@ public final class GcsServerTest {
       ByteBuffer some = ByteBuffer.allocate(100);
       in.position(2 << 20);
       while (some.hasRemaining() && in.read(some) >= 0) {}
-      assertThat(some.array())
-          .isEqualTo(Arrays.copyOfRange(large, 2 << 20, (2 << 20) + 100));
+      assertThat(some.array()).isEqualTo(Arrays.copyOfRange(large, 2 << 20, (2 << 20) + 100));
     }
     beam.copy(List.of("gs://bucket/in/large file.csv"), List.of("gs://bucket/out/copy"));
     assertThat(storage.readAllBytes("bucket", "out/copy")).isEqualTo(large);
@@ -196,7 +200,8 @@ public final class GcsServerTest {
         String name = "round-" + round;
         assertThat(
                 race.run(
-                        i -> () -> storage.create(blob(name), BODY, BlobTargetOption.doesNotExist()))
+                        i ->
+                            () -> storage.create(blob(name), BODY, BlobTargetOption.doesNotExist()))
                     .results())
             .hasSize(8);
       }
