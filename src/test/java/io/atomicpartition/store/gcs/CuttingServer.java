@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts requests on raw sockets. Answers each with the description of an object and keeps the
- * connection; or reads it to its end and closes the connection without a word.
+ * connection; or reads it to its end and closes the connection, or leaves it open, without a word.
  */
 final class CuttingServer implements Closeable {
   private static final String OBJECT =
@@ -29,6 +29,7 @@ final class CuttingServer implements Closeable {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
   private volatile boolean cutting;
+  private volatile boolean silent;
 
   CuttingServer() throws IOException {
     threads.execute(this::accept);
@@ -50,6 +51,11 @@ final class CuttingServer implements Closeable {
     cutting = true;
   }
 
+  /** Requests get no reply, and their connections stay open. */
+  void beSilentFromNowOn() {
+    silent = true;
+  }
+
   private void accept() {
     while (!socket.isClosed()) {
       try {
@@ -69,6 +75,9 @@ final class CuttingServer implements Closeable {
         requests.incrementAndGet();
         if (cutting) {
           return;
+        }
+        if (silent) {
+          continue;
         }
         accepted
             .getOutputStream()

@@ -35,14 +35,27 @@ public final class GcsNoSilentResendTest {
     server.close();
   }
 
-  @Test
-  public void aRecordIsSentOnceThoughItsConnectionIsCut() throws Exception {
+  private GcsAtomicStore store(int readTimeoutMillis) {
     GcsOptions options = PipelineOptionsFactory.create().as(GcsOptions.class);
     options.setGcsEndpoint(server.host() + "/storage/v1/");
-    GcsAtomicStore store =
-        new GcsAtomicStore(
-            StoreLocation.of(URI.create("gs://bucket/lake")),
-            GcsStoreProvider.connection(options, StoreObserver.NONE));
+    options.setGcsHttpRequestReadTimeout(readTimeoutMillis);
+    return new GcsAtomicStore(
+        StoreLocation.of(URI.create("gs://bucket/lake")),
+        GcsStoreProvider.connection(options, StoreObserver.NONE));
+  }
+
+  @Test
+  public void aRecordIsSentOnceThoughItsReplyDoesNotCome() {
+    server.beSilentFromNowOn();
+    assertThatThrownBy(() -> store(200).createRecord("timed-out", new byte[1]))
+        .isInstanceOf(StateUnknownException.class)
+        .hasMessageContaining("may or may not be done (no reply");
+    assertThat(server.requests()).isEqualTo(1);
+  }
+
+  @Test
+  public void aRecordIsSentOnceThoughItsConnectionIsCut() throws Exception {
+    GcsAtomicStore store = store(20_000);
     byte[] body = "one".getBytes(StandardCharsets.UTF_8);
     store.createRecord("kept-alive", body);
     assertThat(server.requests()).isEqualTo(1);

@@ -29,7 +29,9 @@ final class GcsMedia {
     try {
       found = GcsObjectsApi.current(buckets, request, bucket, name);
     } catch (GcsRefusal e) {
-      return GcsReply.text(e.reply().status(), e.getMessage()); // as the service does for media
+      return e.reply().parts().isEmpty()
+          ? e.reply()
+          : GcsReply.text(e.reply().status(), e.getMessage()); // as the service does for media
     }
     Optional<Range> range = request.header("Range").flatMap(text -> range(text, found.size()));
     Map<String, String> headers = headers(found);

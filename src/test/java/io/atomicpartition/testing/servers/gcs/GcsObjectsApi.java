@@ -33,7 +33,7 @@ final class GcsObjectsApi {
     if (!request.parameter("generation").orElse(generation).equals(generation)) {
       throw GcsRefusal.noObject(bucket, name + "#" + request.query().get("generation"));
     }
-    GcsPreconditions.of(request).require(Optional.of(found));
+    GcsPreconditions.of(request).requireToRead(found);
     return found;
   }
 

@@ -53,4 +53,13 @@ record GcsPreconditions(
       throw GcsRefusal.condition();
     }
   }
+
+  /** As {@link #require}; but that a reader has the object already is told by another status. */
+  void requireToRead(GcsObject current) throws GcsRefusal {
+    if (notMatch.map(known -> known == current.generation()).orElse(false)
+        || metaNotMatch.map(known -> known == 1).orElse(false)) {
+      throw new GcsRefusal(304, "notModified", "Not Modified");
+    }
+    require(Optional.of(current));
+  }
 }

@@ -1,5 +1,7 @@
 package io.atomicpartition.testing.servers.gcs;
 
+import java.util.Map;
+
 /** What a client is told instead of what it asked for. */
 final class GcsRefusal extends Exception {
   private static final long serialVersionUID = 1L;
@@ -31,6 +33,9 @@ final class GcsRefusal extends Exception {
   }
 
   GcsReply reply() {
+    if (status == 304) {
+      return GcsReply.empty(status, Map.of()); // has no body in HTTP
+    }
     return GcsReply.error(status, reason, getMessage());
   }
 }

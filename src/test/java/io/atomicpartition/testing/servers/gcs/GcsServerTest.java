@@ -9,6 +9,7 @@ import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.Storage.BlobGetOption;
 import com.google.cloud.storage.Storage.BlobListOption;
 import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BlobTargetOption;
@@ -119,6 +120,20 @@ public final class GcsServerTest {
                 .create(blob("a"), BODY, BlobTargetOption.generationMatch(generation))
                 .getGeneration())
         .isGreaterThan(generation);
+  }
+
+  @Test
+  public void whoHasAGenerationAlreadyIsToldSo() {
+    long known = storage.create(blob("a"), BODY).getGeneration();
+    for (BlobGetOption option :
+        List.of(
+            BlobGetOption.generationNotMatch(known), BlobGetOption.metagenerationNotMatch(1))) {
+      assertThatThrownBy(() -> storage.get(BlobId.of("bucket", "a"), option))
+          .isInstanceOf(StorageException.class)
+          .matches(e -> ((StorageException) e).getCode() == 304);
+    }
+    assertThat(storage.get(BlobId.of("bucket", "a"), BlobGetOption.generationNotMatch(known + 1)))
+        .isNotNull();
   }
 
   @Test
