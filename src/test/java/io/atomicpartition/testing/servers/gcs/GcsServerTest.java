@@ -126,8 +126,7 @@ public final class GcsServerTest {
   public void whoHasAGenerationAlreadyIsToldSo() {
     long known = storage.create(blob("a"), BODY).getGeneration();
     for (BlobGetOption option :
-        List.of(
-            BlobGetOption.generationNotMatch(known), BlobGetOption.metagenerationNotMatch(1))) {
+        List.of(BlobGetOption.generationNotMatch(known), BlobGetOption.metagenerationNotMatch(1))) {
       assertThatThrownBy(() -> storage.get(BlobId.of("bucket", "a"), option))
           .isInstanceOf(StorageException.class)
           .matches(e -> ((StorageException) e).getCode() == 304);
