@@ -26,6 +26,11 @@ public abstract sealed class S3Server implements AutoCloseable
     }
   }
 
+  /** Whether a request with a wrong signature is refused. */
+  public boolean checksSignatures() {
+    return true;
+  }
+
   @Override
   public String toString() {
     return getClass().getSimpleName();
