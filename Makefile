@@ -24,7 +24,7 @@ CLASSPATH_FILE := target/run.classpath
 SOURCES   := pom.xml $(shell find src/main)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test servers it format bundle sample clean
+.PHONY: help run test it readers servers format bundle sample clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,11 @@ servers: ## install servers that others wrote, for `make it`: needs Go, and minu
 
 it: ## build the bundle, run the tests that need it, time or the data in ../shared (*IT)
 	$(MVN) $(NO_OVERLAPS) -P bundle,it verify
+
+readers: ## install what reads the lake in the tests besides Java (needs npm), for `make it`
+	mkdir -p target/readers
+	cp src/test/node/package.json target/readers/
+	npm install --prefix target/readers --no-package-lock --no-audit --no-fund --loglevel=error
 
 format: ## rewrite the sources in the project's style
 	$(MVN) -q spotless:apply

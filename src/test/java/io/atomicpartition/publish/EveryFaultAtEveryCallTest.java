@@ -1,15 +1,12 @@
 package io.atomicpartition.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.atomicpartition.publish.FaultyStore.Call;
 import io.atomicpartition.publish.FaultyStore.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.Test;
@@ -131,7 +128,7 @@ public class EveryFaultAtEveryCallTest extends Lakes {
     PartitionRef partition = new PartitionRef("case=" + cases++);
     before.prepare(lake, partition);
     PublishPlan plan = before.plan(lake, partition, rows(files));
-    Scene scene = new Scene(lake, plan);
+    FaultScene scene = new FaultScene(lake, plan);
     List<String> log = new ArrayList<>();
     List<Fault.Late> late = new ArrayList<>();
     FaultyStore store =
@@ -147,7 +144,7 @@ public class EveryFaultAtEveryCallTest extends Lakes {
               return fault;
             });
     try {
-      scene.publish(store, log);
+      scene.publish(store, log, () -> deletedInTheLastAttempt(store));
       lake.reader().assertWhole(partition);
       late.forEach(Fault.Late::land);
       lake.reader().assertWhole(partition);
@@ -157,100 +154,14 @@ public class EveryFaultAtEveryCallTest extends Lakes {
     }
   }
 
-  private static List<List<String>> rows(int files) {
-    return IntStream.range(0, files).mapToObj(i -> List.of("row " + i, "another " + i)).toList();
+  /** Attempts that were given up before have deleted their files, the last one may not have. */
+  private static boolean deletedInTheLastAttempt(FaultyStore store) {
+    List<Kind> kinds = store.calls().stream().map(Call::kind).toList();
+    return kinds.subList(Math.max(0, kinds.lastIndexOf(Kind.PLACE)), kinds.size()).stream()
+        .anyMatch(Kind::deletes);
   }
 
-  /** One partition, one plan, and what was there before. */
-  private static final class Scene {
-    private final Lake lake;
-    private final LakeReader reader;
-    private final PublishPlan plan;
-    private final PartitionRef partition;
-    private final long sequence;
-    private final Set<String> files;
-    private final Set<String> staged;
-    private boolean mayLeaveOrphans = false;
-
-    Scene(Lake lake, PublishPlan plan) {
-      this.lake = lake;
-      this.reader = lake.reader();
-      this.plan = plan;
-      this.partition = plan.partition();
-      this.sequence = reader.sequence(partition);
-      this.files = reader.dataFiles(partition);
-      this.staged = reader.staged(plan.launch());
-      assertThat(staged).containsAll(plan.tempKeys());
-    }
-
-    /** Whatever the publisher says is true. */
-    void publish(FaultyStore store, List<String> log) {
-      try {
-        PublishResult result = lake.publish(plan, store);
-        log.add(result.outcome().toString());
-        assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
-        assertPublishedOnce();
-        assertThat(result.live()).contains(reader.live(partition));
-        assertThat(result.sequence()).isEqualTo(sequence + 1);
-      } catch (NotCommittedException e) {
-        log.add(e.reason().toString());
-        assertThat(reader.sequence(partition)).isEqualTo(sequence);
-        assertOnlyOldFilesUnlessADeleteFailed(log);
-        assertThat(e).hasMessageContaining("'" + partition + "'");
-      } catch (CommitStateUnknownException e) {
-        log.add("UNKNOWN");
-        mayLeaveOrphans = true;
-        assertNothingDeleted(store);
-        assertThat(e).hasMessageContaining("'" + partition + "'");
-      } catch (Fault.Crash e) {
-        log.add("CRASHED");
-        mayLeaveOrphans = true;
-      } catch (IOException | RuntimeException e) {
-        fail("Neither a result nor one of the two exceptions", e);
-      }
-      assertThat(reader.staged(plan.launch())).containsAll(staged);
-    }
-
-    private void assertOnlyOldFilesUnlessADeleteFailed(List<String> log) {
-      boolean deleteFailed = log.stream().anyMatch(entry -> entry.startsWith("DISCARD("));
-      mayLeaveOrphans |= deleteFailed;
-      if (!deleteFailed) {
-        assertThat(reader.dataFiles(partition)).isEqualTo(files);
-        assertThat(reader.staged(plan.launch())).isEqualTo(staged);
-      }
-    }
-
-    /** Attempts that were given up before have deleted their files, the last one nothing. */
-    private void assertNothingDeleted(FaultyStore store) {
-      List<Kind> kinds = store.calls().stream().map(Call::kind).toList();
-      assertThat(kinds.subList(Math.max(0, kinds.lastIndexOf(Kind.PLACE)), kinds.size()))
-          .noneMatch(Kind::deletes);
-      assertThat(reader.dataFiles(partition)).containsAll(files);
-    }
-
-    private void assertPublishedOnce() {
-      Manifest manifest = reader.manifest(partition).orElseThrow();
-      assertThat(manifest.liveIs(plan.publishId())).isTrue();
-      assertThat(manifest.sequence()).isEqualTo(sequence + 1);
-      assertThat(manifest.history().find(History.Kind.PUBLISH, plan.publishId())).isEmpty();
-    }
-
-    /** The same publish is found or made; another launch finds it. */
-    void publishAgain() throws IOException {
-      PublishResult again = lake.publish(plan);
-      assertThat(again.outcome()).isEqualTo(Outcome.PUBLISHED);
-      assertPublishedOnce();
-      reader.assertWhole(partition);
-      if (!mayLeaveOrphans) {
-        Set<String> expected = new TreeSet<>(files);
-        expected.addAll(reader.liveFiles(partition));
-        assertThat(reader.dataFiles(partition)).isEqualTo(expected);
-      }
-      for (PublishPolicy policy : List.of(PublishPolicy.CREATE, PublishPolicy.REPLACE)) {
-        PublishPlan equal = lake.plan(policy, partition, List.of(reader.rows(partition)));
-        assertThat(lake.publish(equal).outcome()).isEqualTo(Outcome.ALREADY_PUBLISHED);
-      }
-      assertPublishedOnce();
-    }
+  private static List<List<String>> rows(int files) {
+    return IntStream.range(0, files).mapToObj(i -> List.of("row " + i, "another " + i)).toList();
   }
 }
