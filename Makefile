@@ -24,7 +24,7 @@ CLASSPATH_FILE := target/run.classpath
 SOURCES   := pom.xml $(shell find src/main)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test it readers format bundle sample clean
+.PHONY: help run test it readers servers format bundle sample clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ run: $(CLASSPATH_FILE) ## ingest the sample, or INPUT=... OUTPUT=... ARGS=... (d
 
 test: ## check style and dependencies, compile without warnings, run the tests
 	$(MVN) test
+
+servers: ## install servers that others wrote, for `make it`: needs Go, and minutes the first time
+	@src/test/servers/install-go-servers.sh
 
 it: ## build the bundle, run the tests that need it, time or the data in ../shared (*IT)
 	$(MVN) $(NO_OVERLAPS) -P bundle,it verify

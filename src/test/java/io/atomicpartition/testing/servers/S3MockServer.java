@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * <a href="https://github.com/adobe/S3Mock">S3Mock</a>: knows much of S3, checks no signature, and
@@ -51,7 +52,13 @@ public final class S3MockServer extends S3Server {
                 "--server.port=0",
                 "--spring.main.sources=" + S3MockServer.class.getResource("s3mock.xml"),
                 "--spring.main.allow-bean-definition-overriding=true",
-                "--com.adobe.testing.s3mock.store.root=" + directory));
+                "--com.adobe.testing.s3mock.store.root=" + directory),
+            Map.of());
     return new S3MockServer(new S3Endpoint(uri, "us-east-1", "test", "test-secret"), process);
+  }
+
+  @Override
+  public boolean checksSignatures() {
+    return false;
   }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * <a href="https://github.com/gaul/s3proxy">S3Proxy</a>: checks signatures, and lets several
@@ -66,7 +67,8 @@ public final class S3ProxyServer extends S3Server {
                 Files.readString(CLASS_PATH, UTF_8).strip(),
                 "org.gaul.s3proxy.Main",
                 "--properties",
-                properties.toString()));
+                properties.toString()),
+            Map.of());
     return new S3ProxyServer(endpoint, process);
   }
 }

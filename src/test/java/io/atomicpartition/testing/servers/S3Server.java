@@ -4,7 +4,8 @@ import java.io.IOException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An S3 server that others wrote, running on the loopback interface. */
-public abstract sealed class S3Server implements AutoCloseable permits S3MockServer, S3ProxyServer {
+public abstract sealed class S3Server implements AutoCloseable
+    permits S3MockServer, S3ProxyServer, MinioServer, VersityServer {
   private final S3Endpoint endpoint;
   private final ServerProcess process;
 
@@ -23,6 +24,16 @@ public abstract sealed class S3Server implements AutoCloseable permits S3MockSer
     try (S3Client client = endpoint.client()) {
       client.createBucket(request -> request.bucket(name));
     }
+  }
+
+  /** Whether a request with a wrong signature is refused. */
+  public boolean checksSignatures() {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return getClass().getSimpleName();
   }
 
   /** Kills it, and deletes its data. */

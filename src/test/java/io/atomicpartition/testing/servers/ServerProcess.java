@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.FileUtils;
 
@@ -57,20 +58,22 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a command, and returns when an address of it answers, with whatever status. Its output
+   * Starts a command, and returns when an address of it answers, if only with a refusal. Its output
    * goes to a file beside its directory, which stays.
    *
    * @throws IllegalStateException if it ends or does not answer in time, with its last output
    */
-  static ServerProcess start(Path directory, URI address, List<String> command)
+  static ServerProcess start(
+      Path directory, URI address, List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
     Path output = directory.resolveSibling(directory.getFileName() + ".log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     ServerProcess server = new ServerProcess(process, directory);
     long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
     while (!answers(address)) {
@@ -109,7 +112,7 @@ final class ServerProcess implements AutoCloseable {
     connection.setConnectTimeout(1_000);
     connection.setReadTimeout(5_000);
     try {
-      return connection.getResponseCode() > 0;
+      return connection.getResponseCode() < HttpURLConnection.HTTP_INTERNAL_ERROR;
     } catch (IOException e) {
       return false; // not yet
     } finally {

@@ -1,0 +1,8 @@
+package io.atomicpartition.testing.servers;
+
+public class S3MockServerTest extends S3ServerContract {
+  @Override
+  protected S3Server server() throws Exception {
+    return S3MockServer.shared();
+  }
+}
