@@ -57,6 +57,7 @@ public class ManifestJsonTest {
                                   1,
                                   "01234567",
                                   "07".repeat(32),
+                                  Manifest.VerifiedBy.CRC32C,
                                   Optional.of("1732370706789000")),
                               new Manifest.DataFile(
                                   "ledgers/part-00001-of-00002-49f099b3-fedcba9876543210.parquet",
@@ -64,6 +65,7 @@ public class ManifestJsonTest {
                                   2,
                                   "89abcdef",
                                   "18".repeat(32),
+                                  Manifest.VerifiedBy.SIZE,
                                   Optional.empty()))),
                       new Manifest.Table("transactions", "29".repeat(16), RowSum.ZERO, List.of())),
                   Instant.parse("2026-11-23T14:05:06.789Z"))),
