@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -38,14 +37,7 @@ final class StoreSource implements Serializable {
    */
   static StoreSource of(String root, @Nullable String staging, Set<String> nonAtomicSchemes) {
     return new StoreSource(
-        new StoreLocation(uri(root), Optional.ofNullable(staging).map(StoreSource::uri)),
-        nonAtomicSchemes);
-  }
-
-  private static URI uri(String location) {
-    return location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
-        ? URI.create(location)
-        : Path.of(location).toAbsolutePath().normalize().toUri();
+        StoreLocation.parse(root, Optional.ofNullable(staging)), nonAtomicSchemes);
   }
 
   StoreLocation location() {

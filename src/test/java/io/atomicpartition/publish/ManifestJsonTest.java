@@ -185,6 +185,9 @@ public class ManifestJsonTest {
         "$.tables[0].files[0].sha256: expected 64 lower-case hexadecimal digits",
         j -> put(j, "/tables/0/files/0", "sha256", "07"));
     WRONG.put(
+        "$.tables[0].files[0].verifiedBy: expected crc32c, crc64nvme or size, found \"md5\"",
+        j -> put(j, "/tables/0/files/0", "verifiedBy", "md5"));
+    WRONG.put(
         "$.tables[0].files[0].crc32c: expected 8 lower-case hexadecimal digits, found \"XYZ\"",
         j -> put(j, "/tables/0/files/0", "crc32c", "XYZ"));
     WRONG.put(

@@ -28,8 +28,8 @@ public class ProbeTest extends LakeTest {
     assertThatThrownBy(() -> Run.of(racing(2), monday(0, 3)))
         .hasStackTraceContaining("UnsafeStoreException")
         .hasStackTraceContaining(
-            "The store of '"
-                + lake.root().toUri()
+            "The store of 'file://"
+                + lake.root()
                 + "' does not honour conditional writes: 2 of 32 writers were told that they had"
                 + " created one record; expected 1.")
         .hasStackTraceContaining("--nonAtomicFileSystem=file");
