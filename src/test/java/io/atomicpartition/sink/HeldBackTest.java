@@ -115,7 +115,11 @@ public class HeldBackTest extends LakeTest {
     assertThat(run.of(TUESDAY).getFiles()).hasSize(1);
     long bytes = run.of(MONDAY).getFiles().stream().mapToLong(file -> file.getBytes()).sum();
     assertThat(run.of(MONDAY).getFiles()).hasSizeBetween(2, (int) (bytes / (BOUND / 2)) + 1);
-    assertThat(most.get()).as("held back at once, of %s", bytes).isLessThan(BOUND);
+    assertThat(most.get())
+        .as(
+            "held back at once, of %s: the bound, and the rows that the end of a file flushes",
+            bytes)
+        .isLessThan(BOUND * 3 / 2);
     lake.assertNothingButLiveFiles();
   }
 
