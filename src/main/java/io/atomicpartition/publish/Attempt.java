@@ -8,9 +8,10 @@ import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoredObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * One execution of finalize: gives the temps their final names and makes the manifest to commit.
@@ -66,27 +67,32 @@ final class Attempt {
 
   /** Gives every temp its final name; what is there then is the bytes that were written. */
   void promote() throws StoreException {
-    for (Map.Entry<String, List<PublishPlan.NamedTemp>> table : plan.named(id).entrySet()) {
-      List<Manifest.DataFile> files = new ArrayList<>();
-      for (PublishPlan.NamedTemp named : table.getValue()) {
-        TempFile temp = named.temp();
-        StoredObject object =
-            Guarded.call(
-                "Promoting '" + temp.key() + "'",
-                () -> placement.promote(temp.key(), named.name(), temp.digest()));
-        files.add(
-            new Manifest.DataFile(
-                named.name(),
-                temp.digest().size(),
-                temp.rows().rows(),
-                temp.digest().crc32c(),
-                temp.digest().sha256(),
-                object.version()));
-      }
-      ContentId.Table content = plan.content(table.getKey());
-      tables.add(
-          new Manifest.Table(table.getKey(), content.schemaFingerprint(), content.rows(), files));
-    }
+    SortedMap<String, List<PublishPlan.NamedTemp>> named = plan.named(id);
+    List<Guarded.Call<Manifest.DataFile>> calls = new ArrayList<>();
+    named.values().forEach(temps -> temps.forEach(temp -> calls.add(() -> promote(temp))));
+    Iterator<Manifest.DataFile> promoted = Together.run(environment.files(), calls).iterator();
+    named.forEach(
+        (table, temps) -> {
+          List<Manifest.DataFile> files = temps.stream().map(temp -> promoted.next()).toList();
+          ContentId.Table content = plan.content(table);
+          tables.add(new Manifest.Table(table, content.schemaFingerprint(), content.rows(), files));
+        });
+  }
+
+  private Manifest.DataFile promote(PublishPlan.NamedTemp named) throws StoreException {
+    TempFile temp = named.temp();
+    StoredObject object =
+        Guarded.call(
+            "Promoting '" + temp.key() + "'",
+            () -> placement.promote(temp.key(), named.name(), temp.digest()));
+    return new Manifest.DataFile(
+        named.name(),
+        temp.digest().size(),
+        temp.rows().rows(),
+        temp.digest().crc32c(),
+        temp.digest().sha256(),
+        Manifest.VerifiedBy.of(object),
+        object.version());
   }
 
   /** The manifest that makes this attempt's files live. Differs at every call, by its write id. */

@@ -6,16 +6,19 @@ import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
 import io.atomicpartition.store.StoreException;
+import io.atomicpartition.store.StoredObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads a partition's manifest, strongly and uncached, and says what it means for a publish. */
 final class Judge {
   private final AtomicStore store;
-  private final PublishObserver observer;
+  private final PublishEnvironment environment;
 
-  Judge(AtomicStore store, PublishObserver observer) {
+  Judge(AtomicStore store, PublishEnvironment environment) {
     this.store = store;
-    this.observer = observer;
+    this.environment = environment;
   }
 
   /** Reads what is there now. */
@@ -89,7 +92,7 @@ final class Judge {
       throws CommitStateUnknownException {
     Manifest.Publish live = manifest.publish().orElseThrow();
     if (plan.conflictAtCapture().isEmpty() && !live.contentId().equals(plan.contentId())) {
-      observer.contentDiffers(plan.partition(), live.contentId(), plan.contentId());
+      environment.observer().contentDiffers(plan.partition(), live.contentId(), plan.contentId());
     }
     persist(plan);
     return new Verdict.Settled(
@@ -129,13 +132,15 @@ final class Judge {
   }
 
   private void verifyFiles(PartitionRef partition, Manifest.Publish live) throws StoreException {
+    List<Guarded.Call<StoredObject>> calls = new ArrayList<>();
     for (Manifest.Table table : live.tables()) {
       for (Manifest.DataFile file : table.files()) {
         String key = partition.path() + "/" + file.path();
         ObjectDigest digest = new ObjectDigest(file.size(), file.crc32c(), file.sha256());
-        Guarded.call("Verifying '" + key + "'", () -> store.verify(key, digest));
+        calls.add(() -> Guarded.call("Verifying '" + key + "'", () -> store.verify(key, digest)));
       }
     }
+    Together.run(environment.files(), calls);
   }
 
   private Verdict sequenceIs(

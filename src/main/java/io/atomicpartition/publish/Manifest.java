@@ -1,5 +1,6 @@
 package io.atomicpartition.publish;
 
+import io.atomicpartition.store.StoredObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,7 @@ public record Manifest(
    * @param rows in it
    * @param crc32c 8 hexadecimal digits
    * @param sha256 64 hexadecimal digits
+   * @param verifiedBy what was compared, besides the size, when the file was made
    * @param storeVersion etag or generation, where the store has one
    */
   public record DataFile(
@@ -99,5 +101,21 @@ public record Manifest(
       long rows,
       String crc32c,
       String sha256,
+      VerifiedBy verifiedBy,
       Optional<String> storeVersion) {}
+
+  /**
+   * By what a file's store has shown, when the file was made, that it holds the bytes which were
+   * written.
+   */
+  public enum VerifiedBy {
+    CRC32C,
+    CRC64NVME,
+    /** The store keeps no checksum over the whole file. */
+    SIZE;
+
+    static VerifiedBy of(StoredObject promoted) {
+      return promoted.checksum().map(checksum -> valueOf(checksum.algorithm().name())).orElse(SIZE);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.atomicpartition.publish;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -83,6 +84,7 @@ public final class ManifestJson {
     json.put("rows", file.rows());
     json.put("crc32c", file.crc32c());
     json.put("sha256", file.sha256());
+    json.put("verifiedBy", file.verifiedBy().name().toLowerCase(Locale.ROOT));
     file.storeVersion().ifPresent(v -> json.put("storeVersion", v));
     return json;
   }
@@ -170,7 +172,17 @@ public final class ManifestJson {
         json.count("rows"),
         json.hex("crc32c", 8, 8),
         json.hex("sha256", 64, 64),
+        json.parsed("verifiedBy", "crc32c, crc64nvme or size", ManifestJson::verifiedBy),
         json.optionalText("storeVersion"));
+  }
+
+  private static Manifest.VerifiedBy verifiedBy(String text) {
+    for (Manifest.VerifiedBy one : Manifest.VerifiedBy.values()) {
+      if (one.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return one;
+      }
+    }
+    throw new IllegalArgumentException(text);
   }
 
   private static History readHistory(JsonFields json) throws ManifestFormatException {

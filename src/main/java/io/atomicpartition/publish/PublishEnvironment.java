@@ -2,6 +2,7 @@ package io.atomicpartition.publish;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /**
  * All that the protocol takes from outside besides the store.
@@ -14,6 +15,8 @@ import java.time.Duration;
  * @param historyLimits how much history manifests keep
  * @param producer name and version of this software, for the manifest
  * @param observer is told what happens
+ * @param files runs the calls for the files of one partition, of which none waits for another;
+ *     never the threads that publish, for those wait for these
  */
 public record PublishEnvironment(
     Clock clock,
@@ -22,8 +25,9 @@ public record PublishEnvironment(
     int tries,
     HistoryLimits historyLimits,
     String producer,
-    PublishObserver observer) {
-  /** The real clock, real randomness, 5 tries between 100 ms and 5 s apart. */
+    PublishObserver observer,
+    Executor files) {
+  /** The real clock, real randomness, 5 tries between 100 ms and 5 s apart, file after file. */
   public static PublishEnvironment standard() {
     return new PublishEnvironment(
         Clock.systemUTC(),
@@ -32,15 +36,23 @@ public record PublishEnvironment(
         5,
         HistoryLimits.DEFAULT,
         "atomic-partition-sink",
-        PublishObserver.NONE);
+        PublishObserver.NONE,
+        Runnable::run);
   }
 
   public PublishEnvironment withObserver(PublishObserver observer) {
-    return new PublishEnvironment(clock, ids, pause, tries, historyLimits, producer, observer);
+    return new PublishEnvironment(
+        clock, ids, pause, tries, historyLimits, producer, observer, files);
   }
 
   public PublishEnvironment withProducer(String producer) {
-    return new PublishEnvironment(clock, ids, pause, tries, historyLimits, producer, observer);
+    return new PublishEnvironment(
+        clock, ids, pause, tries, historyLimits, producer, observer, files);
+  }
+
+  public PublishEnvironment withFiles(Executor files) {
+    return new PublishEnvironment(
+        clock, ids, pause, tries, historyLimits, producer, observer, files);
   }
 
   /** A new attempt's id. */

@@ -21,7 +21,7 @@ public final class Publisher {
   public Publisher(AtomicStore store, PublishEnvironment environment) {
     this.store = store;
     this.environment = environment;
-    this.judge = new Judge(store, environment.observer());
+    this.judge = new Judge(store, environment);
   }
 
   /**

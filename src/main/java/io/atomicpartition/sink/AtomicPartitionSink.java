@@ -8,6 +8,7 @@ import io.atomicpartition.publish.PublishPolicy;
 import io.atomicpartition.publish.RandomIds;
 import io.atomicpartition.publish.Tables;
 import io.atomicpartition.publish.WhenLive;
+import io.atomicpartition.store.StoreProbe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,8 @@ public abstract class AtomicPartitionSink<T>
 
   abstract WriteLimits limits();
 
+  abstract StoreProbe storeProbe();
+
   abstract int finalizeThreads();
 
   abstract boolean conflictsAsOutput();
@@ -126,6 +129,8 @@ public abstract class AtomicPartitionSink<T>
 
     abstract Builder<T> setLimits(WriteLimits limits);
 
+    abstract Builder<T> setStoreProbe(StoreProbe probe);
+
     abstract Builder<T> setFinalizeThreads(int threads);
 
     abstract Builder<T> setConflictsAsOutput(boolean asOutput);
@@ -146,6 +151,7 @@ public abstract class AtomicPartitionSink<T>
         .setEqualRewritten(false)
         .setExpectedSequences(ExpectedSequences.CAPTURED)
         .setLimits(WriteLimits.DEFAULT)
+        .setStoreProbe(StoreProbe.QUICK)
         .setFinalizeThreads(FINALIZE_THREADS)
         .setConflictsAsOutput(false)
         .build();
@@ -273,7 +279,20 @@ public abstract class AtomicPartitionSink<T>
         .build();
   }
 
-  /** How many partitions one worker thread publishes at once; 8 if nothing is said. */
+  /**
+   * How hard to try, before anything is published, whether a store behind a network honours
+   * conditional writes; QUICK if nothing is said. A store that does not fails the job. A local disk
+   * has a check of its own, which is always made.
+   */
+  public AtomicPartitionSink<T> withStoreProbe(StoreProbe probe) {
+    return toBuilder().setStoreProbe(probe).build();
+  }
+
+  /**
+   * How many partitions one worker thread publishes at once, and how many files of all of them it
+   * promotes or verifies at once; 8 if nothing is said. So at most twice as many calls to the store
+   * are under way per worker thread, each on a connection of its own.
+   */
   public AtomicPartitionSink<T> withFinalizeThreads(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException(
@@ -296,9 +315,10 @@ public abstract class AtomicPartitionSink<T>
   }
 
   /**
-   * Allows a file system that cannot commit atomically, by its scheme such as {@code hdfs}. On it a
-   * partition is published by a plain write of the manifest: two jobs at once may both win. CREATE
-   * only.
+   * Allows a file system that cannot commit atomically, by its scheme such as {@code hdfs}, or
+   * {@code s3} for a service whose conditional writes cannot be trusted. On it a partition is
+   * published by a plain write of the manifest, through Beam's own file system: two jobs at once
+   * may both win. CREATE only.
    */
   public AtomicPartitionSink<T> withNonAtomicFileSystem(String scheme) {
     Set<String> schemes = new TreeSet<>(nonAtomicFileSystems());
@@ -340,7 +360,9 @@ public abstract class AtomicPartitionSink<T>
                 config,
                 new Destinations<>(partitionFunction(), tableFunction()),
                 badRecordErrorHandler()))
-        .apply("PublishStaged", new PublishStaged(config, finalizeThreads(), conflictsAsOutput()));
+        .apply(
+            "PublishStaged",
+            new PublishStaged(config, storeProbe(), finalizeThreads(), conflictsAsOutput()));
   }
 
   private StoreSource storeSource() {
@@ -418,6 +440,7 @@ public abstract class AtomicPartitionSink<T>
         .add(
             DisplayData.item("maxBufferedBytes", limits().bufferedBytes())
                 .withLabel("Heap of open writers per bundle, in bytes"))
+        .add(DisplayData.item("storeProbe", storeProbe().name()).withLabel("Store probe"))
         .add(
             DisplayData.item("finalizeThreads", finalizeThreads())
                 .withLabel("Partitions published at once per worker thread"));

@@ -69,12 +69,11 @@ final class BundleWriters<T> {
       return;
     }
     OpenTemp<T> temp = open.get(destination);
-    long before = temp == null ? 0 : temp.bufferedBytes();
     if (temp == null) {
       temp = open(destination);
     }
     temp.write(element);
-    bufferedBytes += temp.bufferedBytes() - before;
+    bufferedBytes += temp.countAgain();
     SinkMetrics.ROWS_WRITTEN.inc();
     if (temp.fileBytes() >= config.format().targetFileBytes()) {
       complete(destination);
@@ -170,10 +169,9 @@ final class BundleWriters<T> {
 
   private void complete(Destination destination) throws IOException {
     OpenTemp<T> temp = open.get(destination);
-    long freed = temp.bufferedBytes();
     TempFile file = temp.complete();
     open.remove(destination);
-    bufferedBytes -= freed;
+    bufferedBytes -= temp.countedBytes();
     emptyBytes -= temp.emptyBytes();
     staged.add(
         KV.of(
@@ -187,7 +185,7 @@ final class BundleWriters<T> {
   private Destination fullest() {
     Collection<Map.Entry<Destination, OpenTemp<T>>> entries = open.entrySet();
     return entries.stream()
-        .max(Comparator.comparingLong(e -> e.getValue().bufferedBytes()))
+        .max(Comparator.comparingLong(e -> e.getValue().countedBytes()))
         .orElseThrow()
         .getKey();
   }

@@ -20,6 +20,7 @@ abstract class BundleWriting<InputT, T> extends DoFn<InputT, KV<String, StagedTe
   private final SinkConfig<T> config;
 
   private transient @Nullable AtomicStore store;
+  private transient @Nullable StoreEvents storeEvents;
   private transient @Nullable Captures captures;
   private transient @Nullable BundleWriters<T> bundle;
 
@@ -41,14 +42,15 @@ abstract class BundleWriting<InputT, T> extends DoFn<InputT, KV<String, StagedTe
 
   @Setup
   public void setup(PipelineOptions options) {
-    store = config.store().open(options);
+    storeEvents = new StoreEvents();
+    store = config.store().open(options, storeEvents);
     captures = new Captures(store, config);
   }
 
   @StartBundle
   public void startBundle() throws IOException {
     abandonLast();
-    Probes.probe(store, config.launch());
+    WorkerChecks.check(store, config.launch());
     bundle = new BundleWriters<>(store, config, captures, RandomIds.secure());
   }
 
@@ -72,6 +74,7 @@ abstract class BundleWriting<InputT, T> extends DoFn<InputT, KV<String, StagedTe
       bundle.abort();
       throw e;
     }
+    storeEvents.report();
     bundle = null;
   }
 

@@ -24,6 +24,7 @@ final class CleanUpTemps extends DoFn<Decided, PartitionResult> {
   private final TupleTag<PartitionResult> conflictsTag;
 
   private transient @Nullable AtomicStore store;
+  private transient @Nullable StoreEvents storeEvents;
   private transient @Nullable List<Decided> decided;
 
   CleanUpTemps(SinkConfig<?> config, TupleTag<PartitionResult> conflictsTag) {
@@ -33,7 +34,8 @@ final class CleanUpTemps extends DoFn<Decided, PartitionResult> {
 
   @Setup
   public void setup(PipelineOptions options) {
-    store = config.store().open(options);
+    storeEvents = new StoreEvents();
+    store = config.store().open(options, storeEvents);
   }
 
   @StartBundle
@@ -52,6 +54,7 @@ final class CleanUpTemps extends DoFn<Decided, PartitionResult> {
     DeleteReport report = new CleanUp(store, config.launch()).temps(keys);
     SinkMetrics.TEMPS_DELETED.inc(report.gone());
     SinkMetrics.TEMPS_LEFT.inc(report.failed().size());
+    storeEvents.report();
     if (!report.failed().isEmpty()) {
       LOG.warn(
           "{} temps could not be deleted and are left to the sweep, the first: {}",

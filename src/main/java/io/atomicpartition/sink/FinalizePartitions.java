@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -22,8 +23,9 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Publishes the partitions of a bundle, several at once. A conflict is an element like any other;
- * what could not be decided fails the bundle, after every other partition of it has ended.
+ * Publishes the partitions of a bundle, several at once, and of their files several at once, too. A
+ * conflict is an element like any other; what could not be decided fails the bundle, after every
+ * other partition of it has ended.
  */
 final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
   private static final long serialVersionUID = 1L;
@@ -35,7 +37,9 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
   private final int threads;
 
   private transient @Nullable AtomicStore store;
-  private transient @Nullable ExecutorService pool;
+  private transient @Nullable StoreEvents storeEvents;
+  private transient @Nullable ExecutorService partitions;
+  private transient @Nullable ExecutorService files;
   private transient @Nullable PublishEvents events;
   private transient @Nullable Publisher publisher;
   private transient @Nullable List<Future<Decided>> running;
@@ -47,19 +51,35 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
 
   @Setup
   public void setup(PipelineOptions options) {
-    store = config.store().open(options);
+    storeEvents = new StoreEvents();
+    store = config.store().open(options, storeEvents);
     events = new PublishEvents();
+    partitions = pool("atomic-partition-finalize");
+    files = pool("atomic-partition-finalize-file"); // those wait for these, and never these for any
     publisher =
         new Publisher(
-            store, PublishEnvironment.standard().withProducer(Producer.NAME).withObserver(events));
-    pool =
-        Executors.newFixedThreadPool(
+            store,
+            PublishEnvironment.standard()
+                .withProducer(Producer.NAME)
+                .withObserver(events)
+                .withFiles(files));
+  }
+
+  private ExecutorService pool(String name) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
             threads,
+            threads,
+            PATIENCE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
             task -> {
-              Thread thread = new Thread(task, "atomic-partition-finalize");
+              Thread thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
             });
+    pool.allowCoreThreadTimeOut(true); // those of a pool that teardown could not shut down end, too
+    return pool;
   }
 
   @StartBundle
@@ -71,7 +91,7 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
   public void process(ProcessContext context) throws NotCommittedException {
     StagedPartition staged = context.element();
     OptionalLong expected = config.expected().of(staged.partition().path(), context);
-    running.add(pool.submit(() -> publish(staged, expected)));
+    running.add(partitions.submit(() -> publish(staged, expected)));
   }
 
   private Decided publish(StagedPartition staged, OptionalLong expected) throws IOException {
@@ -97,6 +117,7 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
       }
     }
     events.report();
+    storeEvents.report();
     failures.throwIfAny();
     SinkLineage.report(config.store().location());
   }
@@ -104,9 +125,12 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
   @Teardown
   public void teardown() throws IOException, InterruptedException {
     boolean idle = true;
-    if (pool != null) {
-      pool.shutdown(); // what runs is let run: a publish that is cut off would be in doubt
-      idle = pool.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (partitions != null) {
+      partitions.shutdown(); // what runs is let run: a publish that is cut off would be in doubt
+      idle = partitions.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+    if (files != null && idle) {
+      files.shutdown();
     }
     if (store != null && idle) {
       store.close();

@@ -17,6 +17,7 @@ final class OpenTemp<T> {
   private final TempWriter temp;
   private final DataFileWriter<T> writer;
   private final long emptyBytes;
+  private long countedBytes = 0;
 
   private OpenTemp(String table, String key, TempWriter temp, DataFileWriter<T> writer) {
     this.table = table;
@@ -50,9 +51,19 @@ final class OpenTemp<T> {
     return emptyBytes;
   }
 
-  /** Heap held, about. */
-  long bufferedBytes() {
-    return writer.bufferedBytes() + temp.bufferedBytes();
+  /**
+   * Heap held when it was last counted, about: rows not yet encoded, and encoded bytes that the
+   * store has not yet sent.
+   */
+  long countedBytes() {
+    return countedBytes;
+  }
+
+  /** Counts the heap held again; answers by how much that is more than before. */
+  long countAgain() {
+    long before = countedBytes;
+    countedBytes = writer.bufferedBytes() + temp.bufferedBytes();
+    return countedBytes - before;
   }
 
   /** Size so far, about. */

@@ -1,10 +1,12 @@
 package io.atomicpartition.sink;
 
+import io.atomicpartition.store.StoreProbe;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.NoSuchSchemaException;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -21,9 +23,12 @@ final class PublishStaged
   private final SinkConfig<?> config;
   private final int finalizeThreads;
   private final boolean conflictsAsOutput;
+  private final StoreProbe probe;
 
-  PublishStaged(SinkConfig<?> config, int finalizeThreads, boolean conflictsAsOutput) {
+  PublishStaged(
+      SinkConfig<?> config, StoreProbe probe, int finalizeThreads, boolean conflictsAsOutput) {
     this.config = config;
+    this.probe = probe;
     this.finalizeThreads = finalizeThreads;
     this.conflictsAsOutput = conflictsAsOutput;
   }
@@ -31,12 +36,14 @@ final class PublishStaged
   @Override
   public PublishedPartitions expand(PCollection<KV<String, StagedTemp>> staged) {
     Coder<PartitionResult> resultCoder = resultCoder(staged);
-    PCollectionTuple results =
+    PCollection<StagedPartition> plans =
         staged
             .apply("GroupByPartition", GroupByKey.create())
             .apply("DescribePublish", ParDo.of(new DescribePublish()))
             .setCoder(new TempCoders.StagedPartitionCoder())
-            .apply("StabilizePublish", new ShuffleByPartition<>(one -> one.partition().path()))
+            .apply("StabilizePublish", new ShuffleByPartition<>(one -> one.partition().path()));
+    PCollectionTuple results =
+        afterProbe(plans)
             .apply(
                 "FinalizePartitions",
                 ParDo.of(new FinalizePartitions(config, finalizeThreads))
@@ -57,6 +64,16 @@ final class PublishStaged
       conflicts.apply("FailOnConflicts", new FailOnConflicts());
     }
     return new PublishedPartitions(published, conflicts, !conflictsAsOutput, config);
+  }
+
+  /** Temps may be written meanwhile: they are lost to nobody if the store is refused. */
+  private PCollection<StagedPartition> afterProbe(PCollection<StagedPartition> plans) {
+    if (probe == StoreProbe.SKIP) {
+      return plans;
+    }
+    PCollection<String> passed =
+        plans.getPipeline().apply("ProbeStore", new ProbeStore(config, probe));
+    return plans.apply("AwaitProbe", Wait.on(passed)).setCoder(plans.getCoder());
   }
 
   private static Coder<PartitionResult> resultCoder(PCollection<?> input) {

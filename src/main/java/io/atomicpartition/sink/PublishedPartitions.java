@@ -4,6 +4,7 @@ import io.atomicpartition.publish.CleanUp;
 import io.atomicpartition.publish.Launch;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.DeleteReport;
+import io.atomicpartition.store.StoreObserver;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -74,7 +75,7 @@ public final class PublishedPartitions implements POutput {
    * @throws IOException if the staging area cannot be listed
    */
   public DeleteReport deleteStaged(PipelineOptions options) throws IOException {
-    try (AtomicStore opened = store.open(options)) {
+    try (AtomicStore opened = store.open(options, StoreObserver.NONE)) {
       return new CleanUp(opened, launch).everything();
     }
   }

@@ -19,6 +19,8 @@ final class SinkMetrics {
   static final Counter PUBLISH_RETRIES = counter("publishRetries");
   static final Counter CONTENT_DIFFERS = counter("contentDiffers");
   static final Counter ORPHANS_LEFT = counter("attemptsWithOrphansLeft");
+  static final Counter STORE_THROTTLED = counter("storeThrottled");
+  static final Counter STORE_RETRIES = counter("storeRetries");
   static final Counter NOT_COMMITTED = counter("partitionsNotCommitted");
   static final Counter STATE_UNKNOWN = counter("partitionsStateUnknown");
   static final Distribution TEMP_BYTES = distribution("tempBytes");

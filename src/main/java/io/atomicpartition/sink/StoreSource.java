@@ -5,11 +5,11 @@ import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStores;
 import io.atomicpartition.store.StoreEnvironment;
 import io.atomicpartition.store.StoreLocation;
+import io.atomicpartition.store.StoreObserver;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -37,14 +37,7 @@ final class StoreSource implements Serializable {
    */
   static StoreSource of(String root, @Nullable String staging, Set<String> nonAtomicSchemes) {
     return new StoreSource(
-        new StoreLocation(uri(root), Optional.ofNullable(staging).map(StoreSource::uri)),
-        nonAtomicSchemes);
-  }
-
-  private static URI uri(String location) {
-    return location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
-        ? URI.create(location)
-        : Path.of(location).toAbsolutePath().normalize().toUri();
+        StoreLocation.parse(root, Optional.ofNullable(staging)), nonAtomicSchemes);
   }
 
   StoreLocation location() {
@@ -54,15 +47,17 @@ final class StoreSource implements Serializable {
   /**
    * Opens the store; cheap, touches nothing.
    *
+   * @param observer is told of throttling and retries
    * @throws IllegalArgumentException if no store serves the location, or the one that does refuses
    *     it
    */
-  AtomicStore open(PipelineOptions options) {
+  AtomicStore open(PipelineOptions options, StoreObserver observer) {
     return AtomicStores.open(
         location(),
         StoreEnvironment.empty()
             .allowingNonAtomic(nonAtomicSchemes)
-            .with(PipelineOptions.class, options));
+            .with(PipelineOptions.class, options)
+            .with(StoreObserver.class, observer));
   }
 
   /**
@@ -71,12 +66,13 @@ final class StoreSource implements Serializable {
    * @throws IllegalArgumentException saying what to use instead
    */
   void check(PipelineOptions options, Mode mode) {
-    try (AtomicStore store = open(options)) {
+    try (AtomicStore store = open(options, StoreObserver.NONE)) {
       if (!store.commitsAtomically() && mode == Mode.REPLACE) {
         throw new IllegalArgumentException(
             String.format(
                 "The store of '%s' cannot replace a manifest on condition, which REPLACE needs; use"
-                    + " withMode(CREATE), or a root on file:, gs:// or s3://",
+                    + " withMode(CREATE), or a root on file:, gs:// or s3:// without"
+                    + " withNonAtomicFileSystem",
                 root));
       }
     } catch (IOException e) {

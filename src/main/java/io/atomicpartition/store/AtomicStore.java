@@ -30,6 +30,15 @@ public interface AtomicStore extends Closeable {
    */
   boolean commitsAtomically();
 
+  /**
+   * Whether only trying it out can tell if conditions are honoured, as with a server behind a
+   * network: see {@link ConditionalWriteProbe}. Not so where the store checks the condition itself,
+   * or promises nothing.
+   */
+  default boolean conditionsNeedProbe() {
+    return commitsAtomically();
+  }
+
   /** The absolute URI of a key, for people, manifests and readers. */
   URI uri(String key);
 
@@ -118,13 +127,14 @@ public interface AtomicStore extends Closeable {
   default void persist(String directory) throws StoreException {}
 
   /**
-   * Checks that what is behind this store keeps the promises above, before anything is entrusted to
-   * it. Writes only under {@code stagingPrefix}, and removes what it wrote.
+   * Checks that this machine sees the store as the promises above need it, before it entrusts
+   * anything to it: each worker may have mounted another disk. Writes only under {@code
+   * stagingPrefix}, and removes what it wrote.
    *
-   * <p>Not everything can be checked, and a store that makes no such promises checks nothing.
+   * <p>Where all machines see the same there is nothing to check.
    *
    * @param stagingPrefix a key prefix in the staging area that is the caller's own, ending in '/'
    * @throws StoreException if a promise is not kept, saying which
    */
-  default void probe(String stagingPrefix) throws StoreException {}
+  default void checkWorker(String stagingPrefix) throws StoreException {}
 }

@@ -6,7 +6,7 @@ import java.util.Set;
  * Opens the stores of some URI schemes. Registered as a {@link java.util.ServiceLoader} service.
  */
 public interface AtomicStoreProvider {
-  /** Serves every scheme that no other provider names. */
+  /** Serves every scheme that no other provider names, or that the user has opted in for. */
   String ANY_SCHEME = "*";
 
   /** The schemes served, in lower case, or {@link #ANY_SCHEME}. */

@@ -10,7 +10,9 @@ public final class AtomicStores {
   private AtomicStores() {}
 
   /**
-   * Opens the store that serves the location's scheme.
+   * Opens the store that serves the location's scheme. For a scheme on which the user has allowed
+   * commits that are not atomic, that is the one which serves any scheme, whether or not there is
+   * another: the service behind it may not be what the other needs.
    *
    * @throws IllegalArgumentException if there is none, naming the schemes that there are, or if the
    *     store cannot serve the location
@@ -30,10 +32,11 @@ public final class AtomicStores {
         }
       }
     }
-    AtomicStoreProvider provider = providers.get(location.scheme().toLowerCase(Locale.ROOT));
-    if (provider == null) {
-      provider = providers.get(AtomicStoreProvider.ANY_SCHEME);
-    }
+    AtomicStoreProvider any = providers.get(AtomicStoreProvider.ANY_SCHEME);
+    AtomicStoreProvider provider =
+        any != null && environment.allowsNonAtomic(location.scheme())
+            ? any
+            : providers.getOrDefault(location.scheme().toLowerCase(Locale.ROOT), any);
     if (provider == null) {
       throw new IllegalArgumentException(
           String.format(

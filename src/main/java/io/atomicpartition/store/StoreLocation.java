@@ -1,6 +1,7 @@
 package io.atomicpartition.store;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,21 @@ public record StoreLocation(URI root, Optional<URI> staging) {
   /** Staging inside the root. */
   public static StoreLocation of(URI root) {
     return new StoreLocation(root, Optional.empty());
+  }
+
+  /**
+   * Both as people write them: URIs, or paths on this machine's disk.
+   *
+   * @throws IllegalArgumentException if the two are not on one store, or one is no location
+   */
+  public static StoreLocation parse(String root, Optional<String> staging) {
+    return new StoreLocation(uri(root), staging.map(StoreLocation::uri));
+  }
+
+  private static URI uri(String location) {
+    return location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
+        ? URI.create(location)
+        : Path.of(location).toAbsolutePath().normalize().toUri();
   }
 
   /** The scheme that selects the store. */

@@ -30,7 +30,7 @@ import java.util.function.Function;
 public final class FaultyStore implements AtomicStore {
   /** What is called. */
   public enum Kind {
-    PROBE,
+    CHECK_WORKER,
     OPEN_TEMP,
     WRITE_TEMP,
     COMPLETE_TEMP,
@@ -150,6 +150,11 @@ public final class FaultyStore implements AtomicStore {
   }
 
   @Override
+  public boolean conditionsNeedProbe() {
+    return store.conditionsNeedProbe();
+  }
+
+  @Override
   public URI uri(String key) {
     return store.uri(key);
   }
@@ -220,8 +225,8 @@ public final class FaultyStore implements AtomicStore {
   }
 
   @Override
-  public void probe(String stagingPrefix) throws StoreException {
-    run(Kind.PROBE, stagingPrefix, () -> store.probe(stagingPrefix));
+  public void checkWorker(String stagingPrefix) throws StoreException {
+    run(Kind.CHECK_WORKER, stagingPrefix, () -> store.checkWorker(stagingPrefix));
   }
 
   @Override
@@ -299,6 +304,11 @@ public final class FaultyStore implements AtomicStore {
     @Override
     public void flush() throws IOException {
       writer.flush();
+    }
+
+    @Override
+    public long bufferedBytes() {
+      return writer.bufferedBytes();
     }
 
     @Override

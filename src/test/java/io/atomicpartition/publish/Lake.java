@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -47,7 +48,14 @@ public final class Lake {
     return new Lake(
         store,
         new PublishEnvironment(
-            clock, ids(), tries -> {}, 5, HistoryLimits.DEFAULT, "test", PublishObserver.NONE));
+            clock,
+            ids(),
+            tries -> {},
+            5,
+            HistoryLimits.DEFAULT,
+            "test",
+            PublishObserver.NONE,
+            Runnable::run));
   }
 
   /** Over a flat store that has the same clock. */
@@ -74,12 +82,24 @@ public final class Lake {
     return new Lake(
         store,
         new PublishEnvironment(
-            e.clock(), e.ids(), e.pause(), e.tries(), limits, e.producer(), e.observer()));
+            e.clock(),
+            e.ids(),
+            e.pause(),
+            e.tries(),
+            limits,
+            e.producer(),
+            e.observer(),
+            e.files()));
   }
 
   /** This lake, with somebody who is told. */
   public Lake with(PublishObserver observer) {
     return new Lake(store, environment.withObserver(observer));
+  }
+
+  /** This lake, with threads for the files of a partition. */
+  public Lake with(Executor files) {
+    return new Lake(store, environment.withFiles(files));
   }
 
   /** This lake, seen through another view of its store. */

@@ -57,6 +57,7 @@ public class ManifestJsonTest {
                                   1,
                                   "01234567",
                                   "07".repeat(32),
+                                  Manifest.VerifiedBy.CRC32C,
                                   Optional.of("1732370706789000")),
                               new Manifest.DataFile(
                                   "ledgers/part-00001-of-00002-49f099b3-fedcba9876543210.parquet",
@@ -64,6 +65,7 @@ public class ManifestJsonTest {
                                   2,
                                   "89abcdef",
                                   "18".repeat(32),
+                                  Manifest.VerifiedBy.SIZE,
                                   Optional.empty()))),
                       new Manifest.Table("transactions", "29".repeat(16), RowSum.ZERO, List.of())),
                   Instant.parse("2026-11-23T14:05:06.789Z"))),
@@ -182,6 +184,9 @@ public class ManifestJsonTest {
     WRONG.put(
         "$.tables[0].files[0].sha256: expected 64 lower-case hexadecimal digits",
         j -> put(j, "/tables/0/files/0", "sha256", "07"));
+    WRONG.put(
+        "$.tables[0].files[0].verifiedBy: expected crc32c, crc64nvme or size, found \"md5\"",
+        j -> put(j, "/tables/0/files/0", "verifiedBy", "md5"));
     WRONG.put(
         "$.tables[0].files[0].crc32c: expected 8 lower-case hexadecimal digits, found \"XYZ\"",
         j -> put(j, "/tables/0/files/0", "crc32c", "XYZ"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atomicpartition.publish.Mode;
+import io.atomicpartition.store.StoreProbe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,7 @@ public class GraphTest extends LakeTest {
         .containsExactly(
             "Publish/IntoGlobalWindow",
             "Publish/PublishStaged",
+            "Publish/PublishStaged/AwaitProbe",
             "Publish/PublishStaged/CleanUpTemps",
             "Publish/PublishStaged/DescribePublish",
             "Publish/PublishStaged/FailOnConflicts",
@@ -45,6 +47,9 @@ public class GraphTest extends LakeTest {
             "Publish/PublishStaged/FailOnConflicts/FailIfAny",
             "Publish/PublishStaged/FinalizePartitions",
             "Publish/PublishStaged/GroupByPartition",
+            "Publish/PublishStaged/ProbeStore",
+            "Publish/PublishStaged/ProbeStore/Once",
+            "Publish/PublishStaged/ProbeStore/Probe",
             "Publish/PublishStaged/StabilizePublish",
             "Publish/PublishStaged/StabilizePublish/Bundles",
             "Publish/PublishStaged/StabilizePublish/Elements",
@@ -60,6 +65,13 @@ public class GraphTest extends LakeTest {
             "Publish/StageTemps/GroupSpilled",
             "Publish/StageTemps/WriteSpilled",
             "Publish/StageTemps/WriteTemps");
+  }
+
+  @Test
+  public void aProbeThatIsSkippedIsNoStep() {
+    rows().apply("Publish", sink().withStoreProbe(StoreProbe.SKIP));
+
+    assertThat(steps()).noneMatch(step -> step.contains("Probe")).isNotEmpty();
   }
 
   /** Ours, without what Beam's own transforms are made of. */
@@ -125,6 +137,7 @@ public class GraphTest extends LakeTest {
             sink()
                 .withRunId("nightly")
                 .withMode(Mode.REPLACE)
+                .withStoreProbe(StoreProbe.THOROUGH)
                 .withMaxOpenWriters(7)
                 .withMaxBufferedBytes(8)
                 .withFinalizeThreads(9));
@@ -139,6 +152,7 @@ public class GraphTest extends LakeTest {
             "runId=nightly",
             "maxOpenWriters=7",
             "maxBufferedBytes=8",
+            "storeProbe=THOROUGH",
             "finalizeThreads=9");
   }
 

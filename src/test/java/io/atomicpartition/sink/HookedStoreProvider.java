@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,8 @@ import java.util.function.Function;
 public final class HookedStoreProvider implements AtomicStoreProvider {
   private static final String SCHEME = "hooked";
   private static final Map<URI, Function<Call, Fault>> FAULTS = new ConcurrentHashMap<>();
+  private static final Map<URI, BiFunction<AtomicStore, StoreEnvironment, AtomicStore>> DISGUISES =
+      new ConcurrentHashMap<>();
 
   /**
    * From now on the calls below the lake suffer these faults.
@@ -30,6 +33,16 @@ public final class HookedStoreProvider implements AtomicStoreProvider {
    */
   public static void hook(Lake lake, Function<Call, Fault> faults) {
     FAULTS.put(local(URI.create(uri(lake))), faults);
+  }
+
+  /**
+   * From now on the lake's store is another, made of the local one.
+   *
+   * @param disguise is also given the environment with which a step opens the store
+   */
+  public static void disguise(
+      Lake lake, BiFunction<AtomicStore, StoreEnvironment, AtomicStore> disguise) {
+    DISGUISES.put(local(URI.create(uri(lake))), disguise);
   }
 
   /** The lake's root, for a sink. */
@@ -52,7 +65,9 @@ public final class HookedStoreProvider implements AtomicStoreProvider {
         new StoreLocation(
             local(location.root()), location.staging().map(HookedStoreProvider::local));
     return new FaultyStore(
-        AtomicStores.open(local, environment),
+        DISGUISES
+            .getOrDefault(local.root(), (store, any) -> store)
+            .apply(AtomicStores.open(local, environment), environment),
         call -> FAULTS.getOrDefault(local.root(), any -> Fault.NONE).apply(call));
   }
 }

@@ -2,7 +2,18 @@ package io.atomicpartition.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomicpartition.store.CommitRecord;
+import io.atomicpartition.store.DeleteReport;
+import io.atomicpartition.store.ForwardingStore;
+import io.atomicpartition.store.Placement;
+import io.atomicpartition.store.PlacementRequest;
+import io.atomicpartition.store.RacyStore;
+import io.atomicpartition.store.StoreException;
+import io.atomicpartition.store.StoreObserver;
+import io.atomicpartition.store.StoreProbe;
+import io.atomicpartition.store.TempWriter;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +74,62 @@ public class MetricsTest extends LakeTest {
     assertThat(distributions.get("openWriters").getMax()).isEqualTo(4);
     assertThat(distributions.get("finalizeMillis").getCount()).isEqualTo(4);
     assertThat(distributions.get("tempBytes").getCount()).isEqualTo(4);
+  }
+
+  /** Told on the threads of the store, by every step that has one. */
+  @Test
+  public void whatTheStoreThrottlesAndRetriesIsCounted() {
+    HookedStoreProvider.disguise(
+        lake,
+        (store, environment) -> {
+          StoreObserver observer = environment.find(StoreObserver.class).orElseThrow();
+          return new ForwardingStore(store) {
+            @Override
+            public TempWriter openTemp(String key) throws StoreException {
+              observer.retried("CreateMultipartUpload");
+              return super.openTemp(key);
+            }
+
+            @Override
+            public Placement place(PlacementRequest request) throws StoreException {
+              observer.throttled("CopyObject");
+              observer.throttled("CopyObject");
+              return super.place(request);
+            }
+
+            @Override
+            public DeleteReport delete(Collection<String> keys) throws StoreException {
+              observer.throttled("DeleteObjects");
+              observer.retried("DeleteObjects");
+              return super.delete(keys);
+            }
+          };
+        });
+
+    Run run = Run.of(hooked(Faults.none()), all(monday(0, 5), tuesday(0, 5)));
+
+    assertThat(run.counter("storeThrottled")).as("two partitions, one delete each").isEqualTo(6);
+    assertThat(run.counter("storeRetries")).isEqualTo(4);
+  }
+
+  @Test
+  public void whatTheStoreThrottlesWhileItIsProbedIsCounted() {
+    HookedStoreProvider.disguise(
+        lake,
+        (store, environment) -> {
+          StoreObserver observer = environment.find(StoreObserver.class).orElseThrow();
+          return new ForwardingStore(new RacyStore(store, 1)) {
+            @Override
+            public CommitRecord createRecord(String key, byte[] body) throws StoreException {
+              observer.throttled("PutObject");
+              return super.createRecord(key, body);
+            }
+          };
+        });
+
+    Run run = Run.of(hooked(Faults.none()), monday(0, 5));
+
+    assertThat(run.counter("storeThrottled")).isGreaterThan(StoreProbe.QUICK.rounds() * 32L);
   }
 
   private static MetricQueryResults ours(PipelineResult result) {

@@ -2,71 +2,80 @@ package io.atomicpartition.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.Assume.assumeTrue;
 
-import io.atomicpartition.publish.Fault;
+import io.atomicpartition.publish.FaultyStore.Call;
 import io.atomicpartition.publish.FaultyStore.Kind;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.atomicpartition.store.RacyStore;
+import io.atomicpartition.store.StoreProbe;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.Row;
 import org.junit.Test;
 
-/** A store that cannot keep the promise is refused before anything is entrusted to it. */
+/** A store that does not honour conditional writes is refused before anything is published. */
 public class ProbeTest extends LakeTest {
-  @Test
-  public void aWorkerProbesAStoreOnceAndBeforeTheFirstByte() {
-    Faults faults = Faults.none();
+  private final Faults calls = Faults.none();
 
-    Run.ofBundles(hooked(faults), List.of(monday(0, 1), tuesday(0, 1)));
-    Run.of(hooked(faults), tuesday(0, 1));
-
-    assertThat(faults.calls().get(0).kind()).isEqualTo(Kind.PROBE);
-    assertThat(faults.calls(Kind.PROBE)).hasSize(1);
-    assertThat(faults.calls(Kind.OPEN_TEMP)).hasSize(3);
+  /** Over a store on which so many of those who race win. */
+  private AtomicPartitionSink<Row> racing(int winners) {
+    HookedStoreProvider.disguise(lake, (store, any) -> new RacyStore(store, winners));
+    return hooked(calls);
   }
 
   @Test
-  public void aProbeThatFailsFailsTheJobAndIsMadeAgain() {
-    for (int launch = 0; launch < 2; launch++) {
-      Faults refused = Faults.every(Kind.PROBE, Fault.Single.REFUSED);
-      assertThatThrownBy(() -> Run.of(hooked(refused), monday(0, 1)))
-          .hasStackTraceContaining("RequestRefusedException: 403");
-      assertThat(refused.calls()).hasSize(1);
-      assertThat(lake.allFiles()).isEmpty();
-    }
+  public void aStoreThatRacesIsRefusedAndNothingIsPublished() {
+    assertThatThrownBy(() -> Run.of(racing(2), monday(0, 3)))
+        .hasStackTraceContaining("UnsafeStoreException")
+        .hasStackTraceContaining(
+            "The store of 'file://"
+                + lake.root()
+                + "' does not honour conditional writes: 2 of 32 writers were told that they had"
+                + " created one record; expected 1.")
+        .hasStackTraceContaining("--nonAtomicFileSystem=file");
+
+    assertThat(calls.calls(Kind.COMMIT)).isEmpty();
+    assertThat(calls.calls(Kind.PROMOTE)).isEmpty();
+    assertThat(lake.live()).isEmpty();
+    assertThat(lake.dataFiles()).isEmpty();
   }
 
   @Test
-  public void aStagingLocationOnAnotherFileSystemIsRefused() throws Exception {
-    Path memory = Path.of("/dev/shm");
-    assumeTrue(
-        "needs /dev/shm as another file system",
-        Files.isWritable(memory)
-            && !Files.getFileStore(memory)
-                .equals(Files.getFileStore(temporary.getRoot().toPath())));
-    Path staging = Files.createTempDirectory(memory, "staging");
-    try {
-      assertThatThrownBy(() -> Run.of(sink().withStagingLocation(staging.toString()), monday(0, 1)))
-          .hasStackTraceContaining(
-              "the staging location '"
-                  + staging
-                  + "' is on another file system than the root '"
-                  + lake.root()
-                  + "', so nothing can be renamed or linked from the one to the other; choose a"
-                  + " staging location beside the root");
-      assertThat(lake.root()).doesNotExist();
-      assertThat(new Lake(staging).allFiles()).isEmpty();
-    } finally {
-      new Lake(staging).delete();
-    }
+  public void aStoreThatRacesIsRefusedThoughThereIsNothingToPublish() {
+    Pipeline pipeline = Run.pipeline();
+    pipeline.apply(Create.empty(Payments.SCHEMA)).apply("Publish", racing(2));
+
+    assertThatThrownBy(pipeline::run).hasStackTraceContaining("does not honour conditional writes");
   }
 
   @Test
-  public void aRootThatCannotBeWrittenIsNamed() throws Exception {
-    Files.writeString(lake.root(), "a file where the lake should be");
+  public void everythingIsPublishedWhenTheProbeHasPassedAndItsRecordsAreGone() {
+    Run run = Run.of(racing(1).withStoreProbe(StoreProbe.QUICK), all(monday(0, 3), tuesday(0, 1)));
 
-    assertThatThrownBy(() -> Run.of(sink(), monday(0, 1)))
-        .hasMessageContaining("expected a directory at '" + lake.root() + "', found a file");
-    assertThat(Files.readString(lake.root())).isEqualTo("a file where the lake should be");
+    assertThat(run.outcomes()).hasSize(2);
+    assertThat(lake.dataFiles()).isEqualTo(lake.listedFiles());
+    assertThat(lake.staged()).allMatch(file -> file.endsWith(".lock"));
+    List<Kind> kinds = calls.calls().stream().map(Call::kind).toList();
+    int probed = kinds.lastIndexOf(Kind.CREATE_RECORD);
+    assertThat(calls.calls(Kind.CREATE_RECORD))
+        .hasSizeGreaterThan(StoreProbe.QUICK.rounds() * 32)
+        .allMatch(call -> call.key().contains("/probe-"));
+    assertThat(kinds.indexOf(Kind.COMMIT)).isGreaterThan(probed);
+  }
+
+  @Test
+  public void theProbeTriesAsHardAsItIsTold() {
+    Run.of(racing(1).withStoreProbe(StoreProbe.SKIP), monday(0, 3));
+
+    assertThat(calls.calls(Kind.CREATE_RECORD)).isEmpty();
+    assertThat(lake.live()).hasSize(1);
+  }
+
+  @Test
+  public void aLocalDiskIsCheckedInItsOwnWay() {
+    Run.of(hooked(calls), monday(0, 3));
+
+    assertThat(calls.calls(Kind.CREATE_RECORD)).isEmpty();
+    assertThat(calls.calls(Kind.CHECK_WORKER)).hasSize(1);
   }
 }

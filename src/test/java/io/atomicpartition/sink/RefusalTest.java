@@ -198,7 +198,8 @@ public class RefusalTest extends LakeTest {
             .withNonAtomicFileSystem("classpath")
             .withMode(Mode.REPLACE),
         "The store of 'classpath://cluster/lake' cannot replace a manifest on condition, which REPLACE"
-            + " needs; use withMode(CREATE), or a root on file:, gs:// or s3://");
+            + " needs; use withMode(CREATE), or a root on file:, gs:// or s3:// without"
+            + " withNonAtomicFileSystem");
   }
 
   @Test

@@ -60,7 +60,8 @@ public class TempCodersTest {
     Coder<PartitionResult> results =
         SchemaRegistry.createDefault().getSchemaCoder(PartitionResult.class);
     Manifest.DataFile file =
-        new Manifest.DataFile("t/f.parquet", 3, 2, "0123abcd", "sha", Optional.empty());
+        new Manifest.DataFile(
+            "t/f.parquet", 3, 2, "0123abcd", "sha", Manifest.VerifiedBy.SIZE, Optional.empty());
     Manifest.Table table =
         new Manifest.Table("t", "fingerprint", new RowSum(2, 1, 1), List.of(file));
     Manifest.Publish live =

@@ -428,7 +428,7 @@ public abstract class ObjectContract extends StoreContractFixture {
 
   @Test
   public void theProbePassesAndLeavesNothing() throws IOException {
-    store.probe(STAGING);
+    store.checkWorker(STAGING);
     assertThat(keys("")).isEmpty();
   }
 }

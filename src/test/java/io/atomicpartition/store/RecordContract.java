@@ -40,6 +40,16 @@ public abstract class RecordContract extends ObjectContract {
   }
 
   @Test
+  public void theStoreProbePassesAndLeavesNothing() throws Exception {
+    if (!isAtomic()) {
+      return; // promises nothing, and is never probed
+    }
+    assertThat(new ConditionalWriteProbe(store, STAGING + "probe-1/").run(2).cleanUp().failed())
+        .isEmpty();
+    assertThat(keys("")).noneMatch(key -> !key.endsWith(".lock"));
+  }
+
+  @Test
   public void aRecordMayBeCreatedInTheStagingArea() throws Exception {
     store.createRecord(STAGING + "base-0123abcd", bytes("0"));
     assertThatThrownBy(() -> store.createRecord(STAGING + "base-0123abcd", bytes("1")))

@@ -3,6 +3,7 @@ package io.atomicpartition.pipelines.ingest;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import java.util.Arrays;
 import org.apache.beam.sdk.options.ApplicationNameOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Reads the command line; what is wrong with it is said of the argument, in one line. */
@@ -14,16 +15,15 @@ final class CommandLine {
    *
    * @throws IllegalArgumentException naming the argument that is wrong or missing
    */
-  static IngestOptions parse(String[] args) {
-    PipelineOptionsFactory.register(IngestOptions.class);
+  static <T extends PipelineOptions> T parse(String[] args, Class<T> type) {
+    PipelineOptionsFactory.register(type);
     try {
-      IngestOptions options =
-          PipelineOptionsFactory.fromArgs(args).withValidation().as(IngestOptions.class);
+      T options = PipelineOptionsFactory.fromArgs(args).withValidation().as(type);
       nameJob(options.as(ApplicationNameOptions.class));
       return options;
     } catch (IllegalArgumentException e) {
       for (String arg : args) {
-        check(arg);
+        check(arg, type);
       }
       throw new IllegalArgumentException(Failures.oneLine(e.getMessage()), e);
     }
@@ -37,9 +37,9 @@ final class CommandLine {
   }
 
   /** Beam's own message does not always tell which of the arguments it is about. */
-  private static void check(String arg) {
+  private static void check(String arg, Class<? extends PipelineOptions> type) {
     try {
-      PipelineOptionsFactory.fromArgs(arg).as(IngestOptions.class);
+      PipelineOptionsFactory.fromArgs(arg).as(type);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(arg + ": " + reason(e), e);
     }

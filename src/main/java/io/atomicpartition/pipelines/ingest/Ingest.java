@@ -28,7 +28,7 @@ public final class Ingest {
   static int run(String[] args, PrintStream out, PrintStream err) {
     IngestOptions options;
     try {
-      options = CommandLine.parse(args);
+      options = CommandLine.parse(args, IngestOptions.class);
     } catch (IllegalArgumentException e) {
       err.println("ingest: " + e.getMessage());
       err.println("--help=IngestOptions lists the options");

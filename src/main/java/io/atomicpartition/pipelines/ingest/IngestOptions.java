@@ -6,12 +6,11 @@ import io.atomicpartition.publish.WhenLive;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.Validation;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** What the ingest pipeline can be told. */
-public interface IngestOptions extends PipelineOptions {
+public interface IngestOptions extends StoreOptions {
   @Description(
       "What to ingest: a file pattern, or table=pattern; once per table. A pattern is a path or URI of"
           + " a file system that Beam knows, with * and ** as wildcards.")
@@ -19,13 +18,6 @@ public interface IngestOptions extends PipelineOptions {
   List<String> getInput();
 
   void setInput(List<String> input);
-
-  @Description(
-      "The dataset root: a URI such as gs://bucket/bronze, or a path on this machine's disk.")
-  @Validation.Required
-  String getOutput();
-
-  void setOutput(String output);
 
   @Description(
       "Which partition a record belongs to: columns, such as origin; day(c), month(c) or year(c) of a"
@@ -69,12 +61,6 @@ public interface IngestOptions extends PipelineOptions {
   String getRunId();
 
   void setRunId(String runId);
-
-  @Description(
-      "Where temps are written, on the same store as the output; default: <output>/_staging.")
-  String getTempRoot();
-
-  void setTempRoot(String tempRoot);
 
   @Description("How the input is written: AUTO (by extension), CSV, JSON, AVRO or PARQUET.")
   @Default.Enum("AUTO")
@@ -146,12 +132,6 @@ public interface IngestOptions extends PipelineOptions {
   String getBadRecords();
 
   void setBadRecords(String file);
-
-  @Description(
-      "The scheme of a file system on which partitions may be published without an atomic commit.")
-  List<String> getNonAtomicFileSystem();
-
-  void setNonAtomicFileSystem(List<String> schemes);
 
   @Description("A file to write the summary to, as JSON.")
   String getSummary();

@@ -110,7 +110,8 @@ final class IngestPipeline {
             .withTable(TableRecord::table)
             .withFormat(format(schemas, partitions))
             .withMode(options.getMode())
-            .whenLive(options.getWhenLive());
+            .whenLive(options.getWhenLive())
+            .withStoreProbe(options.getStoreProbe());
     if (options.getRewriteEqual()) {
       sink = sink.rewriteEqual();
     }

@@ -85,12 +85,17 @@ public final class LocalAtomicStore implements AtomicStore {
   }
 
   @Override
+  public boolean conditionsNeedProbe() {
+    return false; // the kernel's, which checkWorker tries
+  }
+
+  @Override
   public URI uri(String key) {
     return paths.uri(key);
   }
 
   @Override
-  public void probe(String stagingPrefix) throws StoreException {
+  public void checkWorker(String stagingPrefix) throws StoreException {
     probe.check(stagingPrefix);
   }
 

@@ -94,6 +94,19 @@ public final class BeamFileSystemStoreTest extends AtomicStoreContract {
   }
 
   @Test
+  public void anOptInByNameCountsForASchemeThatAnotherStoreServesToo() throws Exception {
+    StoreLocation onDisk = StoreLocation.of(URI.create("file:///lake"));
+    try (AtomicStore opened =
+        AtomicStores.open(onDisk, StoreEnvironment.empty().allowingNonAtomic(Set.of("file")))) {
+      assertThat(opened).isInstanceOf(BeamFileSystemStore.class);
+    }
+    try (AtomicStore opened =
+        AtomicStores.open(onDisk, StoreEnvironment.empty().allowingNonAtomic(Set.of("disk")))) {
+      assertThat(opened).isNotInstanceOf(BeamFileSystemStore.class);
+    }
+  }
+
+  @Test
   public void anOptInForAFileSystemThatBeamDoesNotKnowIsRefused() {
     assertThatThrownBy(
             () ->

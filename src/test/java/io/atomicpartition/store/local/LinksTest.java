@@ -105,7 +105,7 @@ public final class LinksTest extends LocalStoreFixture {
 
   @Test
   public void withoutLinksTheProbePromisesNothingFalse() throws Exception {
-    linkless().probe(STAGING);
+    linkless().checkWorker(STAGING);
     assertThat(root.resolve("_staging")).doesNotExist();
   }
 
@@ -130,7 +130,7 @@ public final class LinksTest extends LocalStoreFixture {
   public void theProbeRefusesLinksThatWriteOver() {
     LocalAtomicStore careless =
         store((name, existing) -> Files.copy(existing, name, StandardCopyOption.REPLACE_EXISTING));
-    assertThatThrownBy(() -> careless.probe(STAGING))
+    assertThatThrownBy(() -> careless.checkWorker(STAGING))
         .isInstanceOf(RequestRefusedException.class)
         .hasMessageContaining("link(2) gave a file a name that was taken");
     assertThat(root.resolve("_staging")).doesNotExist();

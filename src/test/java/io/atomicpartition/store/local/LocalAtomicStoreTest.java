@@ -226,7 +226,7 @@ public final class LocalAtomicStoreTest extends LocalStoreFixture {
 
   @Test
   public void aPlacementNeedsAPrefixInTheStagingArea() {
-    assertThatThrownBy(() -> store.probe(PARTITION + "/"))
+    assertThatThrownBy(() -> store.checkWorker(PARTITION + "/"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("_staging");
   }

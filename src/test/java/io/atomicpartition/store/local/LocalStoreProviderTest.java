@@ -96,7 +96,7 @@ public final class LocalStoreProviderTest extends LocalStoreFixture {
     Assume.assumeTrue("there is no second file system at " + other, another);
     Path stage = Files.createTempDirectory(other, "stage");
     try {
-      assertThatThrownBy(() -> storeStagingIn(stage).probe(STAGING))
+      assertThatThrownBy(() -> storeStagingIn(stage).checkWorker(STAGING))
           .isInstanceOf(RequestRefusedException.class)
           .hasMessageContaining("another file system");
       assertThat(stage).isEmptyDirectory();

@@ -8,21 +8,22 @@ import io.atomicpartition.store.StoreLocation;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Probes each store once per worker process, before the first byte is written to it. */
-final class Probes {
+/** Checks each store once per worker process, before the first byte is written to it. */
+final class WorkerChecks {
   private static final Set<StoreLocation> PASSED = ConcurrentHashMap.newKeySet();
 
-  private Probes() {}
+  private WorkerChecks() {}
 
   /**
-   * Probes the store, unless this process has done so. A probe that fails is made again.
+   * Checks that this worker sees the store as it must, unless this process has done so. A check
+   * that fails is made again.
    *
    * @throws StoreException saying which promise the store does not keep
    */
-  static void probe(AtomicStore store, Launch launch) throws StoreException {
+  static void check(AtomicStore store, Launch launch) throws StoreException {
     if (!PASSED.contains(store.location())) {
-      // Workers probe at the same time, each under a prefix of its own.
-      store.probe(launch.stagingPrefix() + "probe-" + RandomIds.secure().next() + "/");
+      // Workers check at the same time, each under a prefix of its own.
+      store.checkWorker(launch.stagingPrefix() + "check-" + RandomIds.secure().next() + "/");
       PASSED.add(store.location());
     }
   }
