@@ -51,8 +51,13 @@ enum Before {
   /** Nothing, where it is not overridden. */
   void prepare(Lake lake, PartitionRef partition) throws IOException {}
 
+  /** How it is published. */
+  PublishPolicy policy() {
+    return mode == Mode.CREATE ? PublishPolicy.CREATE : PublishPolicy.REPLACE;
+  }
+
   /** A publish that began now, by a launch of its own. */
   PublishPlan plan(Lake lake, PartitionRef partition, List<List<String>> files) throws IOException {
-    return mode == Mode.CREATE ? lake.create(partition, files) : lake.replace(partition, files);
+    return lake.plan(policy(), partition, files);
   }
 }

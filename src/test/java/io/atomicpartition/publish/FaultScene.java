@@ -12,6 +12,9 @@ import java.util.function.BooleanSupplier;
 
 /** One partition, one plan and what was there before: whatever a publisher says then is true. */
 final class FaultScene {
+  /** How an entry of a log begins that tells of a failure to delete an attempt's files. */
+  static final String DISCARD_FAILED = "DISCARD(";
+
   private final Lake lake;
   private final LakeReader reader;
   private final PublishPlan plan;
@@ -32,11 +35,16 @@ final class FaultScene {
     assertThat(staged).containsAll(plan.tempKeys());
   }
 
+  /** A request may be applied after its attempt has been given up. */
+  void mayLeaveOrphans() {
+    mayLeaveOrphans = true;
+  }
+
   /**
    * Publishes, and holds what the publisher says against what is there.
    *
    * @param store the view that has faults
-   * @param log gets what came of it
+   * @param log says what was made to fail, and gets what came of it
    * @param deletedInTheLastAttempt whether a file was deleted in the attempt that ended the call
    */
   void publish(AtomicStore store, List<String> log, BooleanSupplier deletedInTheLastAttempt) {
@@ -68,7 +76,7 @@ final class FaultScene {
   }
 
   private void assertOnlyOldFilesUnlessADeleteFailed(List<String> log) {
-    boolean deleteFailed = log.stream().anyMatch(entry -> entry.startsWith("DISCARD("));
+    boolean deleteFailed = log.stream().anyMatch(entry -> entry.startsWith(DISCARD_FAILED));
     mayLeaveOrphans |= deleteFailed;
     if (!deleteFailed) {
       assertThat(reader.dataFiles(partition)).isEqualTo(files);

@@ -1,0 +1,140 @@
+package io.atomicpartition.publish;
+
+import io.atomicpartition.testing.servers.Fault;
+import io.atomicpartition.testing.servers.KeyLocks;
+import io.atomicpartition.testing.servers.LoopbackProxy;
+import io.atomicpartition.testing.servers.ProxyRequest;
+import io.atomicpartition.testing.servers.Reply;
+import io.atomicpartition.testing.servers.S3Endpoint;
+import io.atomicpartition.testing.servers.S3ProxyServer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/** The servers that publishes go to over HTTP, and how each of them says that something failed. */
+enum WireServer {
+  S3 {
+    private static final String BUCKET = "wire";
+    private static final KeyLocks LOCKS = KeyLocks.perKey();
+    private static int wires = 0;
+
+    @Override
+    synchronized Wire wire() throws Exception {
+      S3Endpoint server = S3ProxyServer.shared().endpoint();
+      if (wires++ == 0) {
+        S3ProxyServer.shared().createBucket(BUCKET);
+      }
+      LoopbackProxy proxy = LoopbackProxy.start(server.uri(), LOCKS);
+      return new Wire(
+          proxy,
+          URI.create("s3://" + BUCKET + "/lake-" + wires),
+          options(server),
+          impatient(options(server.through(proxy))));
+    }
+
+    private static PipelineOptions options(S3Endpoint endpoint) {
+      S3Options options = PipelineOptionsFactory.create().as(S3Options.class);
+      options.setEndpoint(endpoint.uri());
+      options.setAwsRegion(Region.of(endpoint.region()));
+      options.setAwsCredentialsProvider(
+          StaticCredentialsProvider.create(
+              AwsBasicCredentials.create(endpoint.accessKey(), endpoint.secretKey())));
+      return options;
+    }
+
+    private static PipelineOptions impatient(PipelineOptions options) {
+      options
+          .as(S3Options.class)
+          .setHttpClientConfiguration(
+              HttpClientConfiguration.builder().socketTimeout((int) PATIENCE.toMillis()).build());
+      return options;
+    }
+
+    @Override
+    Reply error(int status) {
+      return Reply.s3Error(
+          status,
+          switch (status) {
+            case 409 -> "ConditionalRequestConflict";
+            case 503 -> "SlowDown";
+            default -> "InternalError";
+          });
+    }
+
+    @Override
+    Optional<Reply> errorInSuccess(ProxyRequest request) {
+      return copies(request) ? Optional.of(Reply.s3Error(200, "InternalError")) : Optional.empty();
+    }
+
+    @Override
+    boolean copies(ProxyRequest request) {
+      return request.header("x-amz-copy-source").isPresent();
+    }
+
+    @Override
+    boolean deletes(ProxyRequest request) {
+      return request.parameter("delete").isPresent() || request.method().equals("DELETE");
+    }
+  };
+
+  /** How long a client of {@link Wire#faulty} waits for a reply. */
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** To a lake of its own, empty. */
+  abstract Wire wire() throws Exception;
+
+  abstract Reply error(int status);
+
+  /** A failure after the reply had begun, where a server answers this request so. */
+  abstract Optional<Reply> errorInSuccess(ProxyRequest request);
+
+  abstract boolean copies(ProxyRequest request);
+
+  abstract boolean deletes(ProxyRequest request);
+
+  /** Everything that can happen to a request, by name; what makes no sense for it forwards it. */
+  Map<String, Misfortune> misfortunes() {
+    Map<String, Misfortune> all = new TreeMap<>();
+    all.put("cut before", (request, held) -> Fault.cutBefore());
+    all.put("cut after", (request, held) -> Fault.cutAfter());
+    all.put("lands late", (request, held) -> Fault.holdBefore(held));
+    all.put("answered too late", (request, held) -> Fault.holdAfter(held));
+    all.put("reply breaks off", (request, held) -> Fault.truncate(3));
+    for (int status : new int[] {409, 500, 503}) {
+      all.put(status + " instead", (request, held) -> Fault.replyInstead(error(status)));
+    }
+    for (int status : new int[] {500, 503}) {
+      all.put(status + " though applied", (request, held) -> Fault.replyAfter(error(status)));
+    }
+    all.put(
+        "200 with an error",
+        (request, held) ->
+            errorInSuccess(request).map(Fault::replyInstead).orElseGet(Fault::forward));
+    all.put(
+        "200 with an error, though applied",
+        (request, held) ->
+            errorInSuccess(request).map(Fault::replyAfter).orElseGet(Fault::forward));
+    return all;
+  }
+
+  /** What happens to a request. */
+  @FunctionalInterface
+  interface Misfortune {
+    /**
+     * Chooses.
+     *
+     * @param held goes down when the publish has ended, and what was held may land
+     */
+    Fault strike(ProxyRequest request, CountDownLatch held);
+  }
+}
