@@ -7,12 +7,14 @@ import io.atomicpartition.testing.servers.ProxyRequest;
 import io.atomicpartition.testing.servers.Reply;
 import io.atomicpartition.testing.servers.S3Endpoint;
 import io.atomicpartition.testing.servers.S3ProxyServer;
+import io.atomicpartition.testing.servers.gcs.GcsServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import org.apache.beam.sdk.extensions.gcp.options.GcsOptions;
 import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -84,6 +86,52 @@ enum WireServer {
     @Override
     boolean deletes(ProxyRequest request) {
       return request.parameter("delete").isPresent() || request.method().equals("DELETE");
+    }
+  },
+
+  GCS {
+    private static final String BUCKET = "wire";
+    private static GcsServer shared;
+    private static int wires = 0;
+
+    @Override
+    synchronized Wire wire() throws Exception {
+      if (shared == null) {
+        shared = GcsServer.start().withBucket(BUCKET); // as long as this process lives
+      }
+      LoopbackProxy proxy = LoopbackProxy.start(URI.create(shared.host()));
+      GcsOptions direct = PipelineOptionsFactory.create().as(GcsOptions.class);
+      direct.setGcsEndpoint(shared.endpoint());
+      GcsOptions proxied = PipelineOptionsFactory.create().as(GcsOptions.class);
+      proxied.setGcsEndpoint(proxy.endpoint() + "/storage/v1/");
+      proxied.setGcsHttpRequestReadTimeout((int) PATIENCE.toMillis());
+      return new Wire(proxy, URI.create("gs://" + BUCKET + "/lake-" + wires++), direct, proxied);
+    }
+
+    @Override
+    Reply error(int status) {
+      return Reply.gcsError(
+          status,
+          switch (status) {
+            case 409 -> "conflict";
+            case 503 -> "rateLimitExceeded";
+            default -> "backendError";
+          });
+    }
+
+    @Override
+    Optional<Reply> errorInSuccess(ProxyRequest request) {
+      return Optional.empty();
+    }
+
+    @Override
+    boolean copies(ProxyRequest request) {
+      return request.path().contains("/rewriteTo/");
+    }
+
+    @Override
+    boolean deletes(ProxyRequest request) {
+      return request.method().equals("DELETE") || request.path().startsWith("/batch/");
     }
   };
 
