@@ -62,6 +62,22 @@ public abstract class StoreContractFixture {
     return true;
   }
 
+  /** Whether a write is never refused because the last of its neighbours is being deleted. */
+  protected boolean writesBesideDeletes() {
+    return true;
+  }
+
+  /** Whether whoever loses a race is told so, and not only that another request was under way. */
+  protected boolean tellsLosers() {
+    return true;
+  }
+
+  /** Whether this is what the loser of a race is told. */
+  protected final boolean isLoss(Exception e) {
+    return e instanceof PreconditionFailedException
+        || (!tellsLosers() && e instanceof StateUnknownException);
+  }
+
   /** Says what a store is not held to, and why, so that no check is left out silently. */
   protected final void notHeld(String why) {
     System.out.printf(
