@@ -46,7 +46,7 @@ final class MultipartUpload {
     this.checksummed = checksummed;
   }
 
-  /** Starts an upload. */
+  /** Starts an upload, of whose object the server is asked to check the CRC32C. */
   static MultipartUpload start(
       S3Access s3, S3Address at, CreateMultipartUploadRequest.Builder create)
       throws StoreException {
@@ -61,20 +61,39 @@ final class MultipartUpload {
                     .checksumType(ChecksumType.FULL_OBJECT));
         return new MultipartUpload(s3, at, id, true);
       } catch (RequestRefusedException e) {
-        if (!(e.getCause() instanceof SdkException refusal) || !refusesTheChecksum(refusal)) {
+        if (!mayRefuseTheChecksum(e)) {
           throw e;
         }
       }
     }
-    String id = create(s3, at, create.checksumAlgorithm((String) null).checksumType((String) null));
+    MultipartUpload started = startUnchecked(s3, at, create);
     s3.abilities().checksumsNoUploads();
+    return started;
+  }
+
+  /** Starts an upload without a checksum of the whole object. */
+  static MultipartUpload startUnchecked(
+      S3Access s3, S3Address at, CreateMultipartUploadRequest.Builder create)
+      throws StoreException {
+    String id = create(s3, at, create.checksumAlgorithm((String) null).checksumType((String) null));
     return new MultipartUpload(s3, at, id, false);
   }
 
-  private static boolean refusesTheChecksum(SdkException e) {
-    return S3Errors.hasStatus(e, S3Errors.NOT_IMPLEMENTED)
-        || S3Errors.hasCode(e, "InvalidRequest")
-        || S3Errors.hasCode(e, "InvalidArgument");
+  private static boolean mayRefuseTheChecksum(StoreException refusal) {
+    return refusal.getCause() instanceof SdkException e
+        && (S3Errors.hasStatus(e, S3Errors.NOT_IMPLEMENTED)
+            || S3Errors.hasCode(e, "InvalidRequest")
+            || S3Errors.hasCode(e, "InvalidArgument"));
+  }
+
+  /**
+   * Whether a part was refused in words that may mean the checksum asked for: MinIO takes no copied
+   * part then. What {@link #complete} refuses is another matter: wrong bytes.
+   */
+  boolean partsMayNotBeChecked() {
+    return checksummed
+        && failure instanceof RequestRefusedException
+        && mayRefuseTheChecksum(failure);
   }
 
   private static String create(

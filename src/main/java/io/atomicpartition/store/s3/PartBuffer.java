@@ -17,7 +17,9 @@ import java.util.zip.CRC32C;
  */
 final class PartBuffer {
   private static final int FIRST_CHUNK_BYTES = 16 << 10;
-  private static final int LARGEST_CHUNK_BYTES = 1 << 20;
+
+  /** Below half a region of the smallest that G1 has, or it would round each up to whole ones. */
+  private static final int LARGEST_CHUNK_BYTES = 256 << 10;
 
   private final List<byte[]> chunks = new ArrayList<>();
   private final CRC32C crc32c = new CRC32C();

@@ -7,6 +7,7 @@ package io.atomicpartition.store.s3;
 final class S3Abilities {
   private volatile boolean copiesUnderCondition = true;
   private volatile boolean checksumsUploads = true;
+  private volatile boolean checksumsCopiedParts = true;
 
   /** Whether CopyObject may carry {@code If-None-Match}. */
   boolean copiesUnderCondition() {
@@ -24,5 +25,14 @@ final class S3Abilities {
 
   void checksumsNoUploads() {
     checksumsUploads = false;
+  }
+
+  /** Whether parts may be copied into an upload that carries the CRC32C of the whole object. */
+  boolean checksumsCopiedParts() {
+    return checksumsCopiedParts;
+  }
+
+  void checksumsNoCopiedParts() {
+    checksumsCopiedParts = false;
   }
 }

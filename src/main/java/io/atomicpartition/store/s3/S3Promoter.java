@@ -136,28 +136,52 @@ final class S3Promoter {
 
   private Copied copyInParts(S3Address from, S3Address to, ObjectDigest expected)
       throws StoreException {
-    MultipartUpload upload = MultipartUpload.start(s3, to, s3.requests().createFinal(to));
-    try {
-      long partBytes = s3.settings().copyPartBytes(expected.size());
-      for (long first = 0; first < expected.size(); first += partBytes) {
-        upload.copy(from, first, Math.min(first + partBytes, expected.size()) - 1);
-      }
-      CompleteMultipartUploadResponse done = upload.complete(expected.crc32c());
-      return new Copied(
-          done.eTag(),
-          S3Checksums.wholeObject(
-              done.checksumCRC32C(), done.checksumCRC64NVME(), done.checksumType()),
-          S3Objects.answered(done.sdkHttpResponse()));
-    } catch (StoreException e) {
+    if (s3.abilities().checksumsCopiedParts()) {
+      MultipartUpload upload = MultipartUpload.start(s3, to, s3.requests().createFinal(to));
       try {
-        upload.abort();
-      } catch (StoreException left) {
-        e.addSuppressed(left);
-      }
-      if (e instanceof RequestRefusedException) {
+        return copyParts(upload, from, expected);
+      } catch (RequestRefusedException e) {
+        boolean tryUnchecked = upload.partsMayNotBeChecked();
+        abandon(upload, e);
         blameTheTemp(from, expected, e);
+        if (!tryUnchecked) {
+          throw e;
+        }
+      } catch (StoreException e) {
+        abandon(upload, e);
+        throw e;
       }
+    }
+    MultipartUpload upload = MultipartUpload.startUnchecked(s3, to, s3.requests().createFinal(to));
+    try {
+      Copied copied = copyParts(upload, from, expected);
+      s3.abilities().checksumsNoCopiedParts();
+      return copied;
+    } catch (StoreException e) {
+      abandon(upload, e);
       throw e;
+    }
+  }
+
+  private Copied copyParts(MultipartUpload upload, S3Address from, ObjectDigest expected)
+      throws StoreException {
+    long partBytes = s3.settings().copyPartBytes(expected.size());
+    for (long first = 0; first < expected.size(); first += partBytes) {
+      upload.copy(from, first, Math.min(first + partBytes, expected.size()) - 1);
+    }
+    CompleteMultipartUploadResponse done = upload.complete(expected.crc32c());
+    return new Copied(
+        done.eTag(),
+        S3Checksums.wholeObject(
+            done.checksumCRC32C(), done.checksumCRC64NVME(), done.checksumType()),
+        S3Objects.answered(done.sdkHttpResponse()));
+  }
+
+  private static void abandon(MultipartUpload upload, StoreException e) {
+    try {
+      upload.abort();
+    } catch (StoreException left) {
+      e.addSuppressed(left);
     }
   }
 

@@ -143,6 +143,21 @@ public final class S3PromoteTest extends S3ServerTest {
   }
 
   @Test
+  public void aServerThatChecksumsNoCopiedPartsIsAskedOnceAndLeftNoUpload() throws Exception {
+    put(TEMP, bytes(LARGE));
+    hurt(
+        request -> name(request).equals("PUT part"),
+        3,
+        Fault.replyInstead(Reply.s3Error(400, "InvalidArgument")));
+    proxy.forget();
+    store.promote(TEMP, FINAL, digest(bytes(LARGE)));
+    store.promote(TEMP, FINAL + "-2", digest(bytes(LARGE)));
+    assertThat(Collections.frequency(requests(), "POST uploads")).isEqualTo(3);
+    assertThat(unfinishedUploads()).isZero();
+    assertHolds(FINAL + "-2", bytes(LARGE));
+  }
+
+  @Test
   public void stagingMayBeInAnotherBucket() throws Exception {
     String other = "staging-" + UUID.randomUUID();
     server.createBucket(other);
