@@ -33,6 +33,11 @@ final class S3Advice {
           region(at, e);
       case "InvalidObjectState" ->
           "the object is archived and must be restored before it can be read or copied";
+      case "BadDigest" ->
+          "what arrived has another checksum than what was sent; or, where parts were copied, the"
+              + " server cannot put their checksums together: then set --s3CopyPartsAboveBytes to"
+              + " 5368709120, so that files of up to 5 GiB are copied in one request: "
+              + message(e);
       case "EntityTooLarge" -> "it is larger than the server takes: " + message(e);
       default -> byStatus(operation, at, e);
     };

@@ -80,6 +80,17 @@ final class S3Errors {
               + ")",
           e);
     }
+    if (text.contains("Timeout waiting for connection from pool")) {
+      String message =
+          what
+              + ": all connections were in use for too long; set --httpClientConfiguration to more"
+              + " maxConnections or a longer connectionAcquisitionTimeout (milliseconds), or use"
+              + " fewer threads (withFinalizeThreads): "
+              + text;
+      return operation.changes() && mayHaveBeenSentBefore(e)
+          ? new StateUnknownException(message, e)
+          : new RequestRefusedException(message, e);
+    }
     if (!mayHaveBeenSentBefore(e) && neverLeft(e)) {
       return new RequestRefusedException(
           what + ": nothing answers there; look at --endpoint and --awsRegion (" + text + ")", e);

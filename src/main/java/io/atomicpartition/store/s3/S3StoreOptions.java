@@ -34,7 +34,9 @@ public interface S3StoreOptions extends PipelineOptions {
 
   @Description(
       "Bytes of parts that are on their way to S3 at once, for all open files of a store together,"
-          + " beyond what each open file holds itself; at least one part. Writers wait for room.")
+          + " beyond what each open file holds itself; at least one part. Writers wait for room. So a"
+          + " store holds up to this much and --s3PartBytes for each open file: 72 MiB by default"
+          + " for one. Copies hold nothing.")
   @Default.Long(DEFAULT_PART_BYTES_IN_FLIGHT)
   long getS3PartBytesInFlight();
 

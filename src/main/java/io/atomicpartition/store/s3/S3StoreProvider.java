@@ -89,6 +89,7 @@ public final class S3StoreProvider implements AtomicStoreProvider {
             .fromClass(beam.getS3ClientFactoryClass())
             .build()
             .createBuilder(beam);
+    S3Connections.configure(builder, beam);
     Boolean pathStyle = options.as(S3StoreOptions.class).getS3ForcePathStyle();
     if (pathStyle != null) {
       builder.forcePathStyle(pathStyle);

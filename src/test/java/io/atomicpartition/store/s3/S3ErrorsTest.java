@@ -1,8 +1,11 @@
 package io.atomicpartition.store.s3;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atomicpartition.store.CommitRecord;
+import io.atomicpartition.store.DeleteReport;
 import io.atomicpartition.store.PreconditionFailedException;
 import io.atomicpartition.store.RecordVersion;
 import io.atomicpartition.store.RequestRefusedException;
@@ -23,8 +26,14 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.After;
@@ -122,9 +131,80 @@ public final class S3ErrorsTest {
   }
 
   @Test
+  public void aWrongDigestSaysWhatItMayMean() {
+    assertThat(failureAfter(400, "BadDigest", RequestRefusedException.class))
+        .hasMessageContaining("another checksum")
+        .hasMessageContaining("--s3CopyPartsAboveBytes");
+  }
+
+  @Test
   public void anotherRegionSaysSo() {
     assertThat(failureAfter(301, "PermanentRedirect", RequestRefusedException.class))
         .hasMessageContaining("--awsRegion");
+  }
+
+  @Test
+  public void theRegionThatTheReplyNamesIsNamed() throws Exception {
+    Reply moved = Reply.s3Error(301, "PermanentRedirect");
+    try (CannedS3 elsewhere =
+        CannedS3.start(
+            request ->
+                new CannedS3.Canned(
+                    301, Map.of("x-amz-bucket-region", "eu-north-1"), moved.body()))) {
+      assertThat(failure(open(bucket, elsewhere.endpoint()), RequestRefusedException.class))
+          .hasMessageContaining("region 'eu-north-1'")
+          .hasMessageContaining("--awsRegion=eu-north-1");
+    }
+  }
+
+  @Test
+  public void whatCouldNotBeDeletedIsReportedKeyByKey() throws Exception {
+    String errors =
+        """
+        <DeleteResult>
+          <Error><Key>a</Key><Code>AccessDenied</Code><Message>no</Message></Error>
+          <Error><Key>b</Key><Code>InternalError</Code><Message>try again</Message></Error>
+          <Error><Key>c</Key><Code>NoSuchKey</Code><Message>none</Message></Error>
+        </DeleteResult>""";
+    proxy.faults(request -> Fault.replyInstead(new Reply(200, "application/xml", errors)));
+    DeleteReport report = store.delete(List.of("a", "b", "c", "d"));
+    assertThat(report.gone()).isEqualTo(2);
+    assertThat(report.failed()).containsOnlyKeys("a", "b");
+    assertThat(report.failed().get("a")).contains("AccessDenied: no", "s3:DeleteObject", bucket);
+    assertThat(report.failed().get("b")).contains("InternalError: try again");
+  }
+
+  @Test
+  public void aWriteThatFoundNoConnectionWasDefinitelyNotSent() throws Exception {
+    PipelineOptions options = S3TestStores.options(endpoint);
+    options
+        .as(S3Options.class)
+        .setHttpClientConfiguration(
+            HttpClientConfiguration.builder()
+                .maxConnections(1)
+                .connectionAcquisitionTimeout(100)
+                .build());
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch arrived = new CountDownLatch(1);
+    proxy.faults(
+        request -> {
+          arrived.countDown();
+          return Fault.holdAfter(goOn);
+        });
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (S3AtomicStore narrow = S3TestStores.open("s3://" + bucket, options)) {
+      Future<CommitRecord> first = thread.submit(() -> narrow.createRecord(RECORD, BODY));
+      assertThat(arrived.await(30, SECONDS)).isTrue();
+      assertThatThrownBy(() -> narrow.createRecord("day=2/_manifest.json", BODY))
+          .isInstanceOf(RequestRefusedException.class)
+          .hasMessageContaining("maxConnections")
+          .hasMessageContaining("withFinalizeThreads");
+      goOn.countDown();
+      first.get(30, SECONDS);
+      assertThat(proxy.log()).hasSize(1);
+    } finally {
+      thread.shutdownNow();
+    }
   }
 
   @Test
