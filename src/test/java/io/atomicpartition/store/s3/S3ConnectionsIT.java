@@ -10,7 +10,6 @@ import io.atomicpartition.testing.servers.S3ProxyServer;
 import io.atomicpartition.testing.servers.S3Server;
 import java.time.Duration;
 import java.util.UUID;
-import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -35,7 +34,6 @@ public final class S3ConnectionsIT {
                   ? Fault.delayAfter(LONGER_THAN_THE_LIBRARY_WAITS)
                   : Fault.forward());
       PipelineOptions options = S3TestStores.options(server.endpoint().through(proxy));
-      options.as(S3Options.class).setHttpClientConfiguration(null);
       try (S3AtomicStore store = S3TestStores.open("s3://" + bucket, options)) {
         long start = System.nanoTime();
         Race.Outcome<Boolean> outcome = race.run(i -> () -> store.head("none-" + i).isPresent());

@@ -5,7 +5,6 @@ import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.testing.servers.S3Endpoint;
 import java.net.URI;
 import java.util.Optional;
-import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -25,8 +24,6 @@ final class S3TestStores {
     options.setAwsCredentialsProvider(
         StaticCredentialsProvider.create(
             AwsBasicCredentials.create(endpoint.accessKey(), endpoint.secretKey())));
-    options.setHttpClientConfiguration(
-        HttpClientConfiguration.builder().maxConnections(100).build());
     return options;
   }
 
