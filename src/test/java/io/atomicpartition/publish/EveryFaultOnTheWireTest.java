@@ -48,6 +48,8 @@ public class EveryFaultOnTheWireTest {
   /** Cases wait most of the time, for time-outs and between retries. */
   private static final int AT_ONCE = 12;
 
+  private static final String DELETE_FAILED = FaultScene.DISCARD_FAILED + "on the wire)";
+
   private static final Map<String, Map<String, Integer>> REPORT = new TreeMap<>();
 
   @Parameter public WireServer server;
@@ -168,8 +170,8 @@ public class EveryFaultOnTheWireTest {
               if (!faulty.test(requests.incrementAndGet())) {
                 return Fault.forward();
               }
-              if (server.deletes(request)) {
-                said.add(FaultScene.DISCARD_FAILED);
+              if (server.deletes(request) && !said.contains(DELETE_FAILED)) {
+                said.add(DELETE_FAILED);
               }
               return server.misfortunes().get(misfortune).strike(request, held);
             });

@@ -1,13 +1,8 @@
 package io.atomicpartition.publish;
 
 import io.atomicpartition.store.AtomicStore;
-import io.atomicpartition.store.AtomicStores;
-import io.atomicpartition.store.StoreEnvironment;
-import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.testing.servers.LoopbackProxy;
 import java.io.IOException;
-import java.net.URI;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * A lake on a server that speaks HTTP, as its real client library sees it: once through a proxy
@@ -20,19 +15,13 @@ final class Wire implements AutoCloseable {
 
   /**
    * @param proxy in front of the server
-   * @param root where the lake is
-   * @param direct options of a client that asks the server
-   * @param proxied options of one that asks the proxy
+   * @param direct asks the server
+   * @param proxied asks the proxy about the same lake
    */
-  Wire(LoopbackProxy proxy, URI root, PipelineOptions direct, PipelineOptions proxied) {
+  Wire(LoopbackProxy proxy, AtomicStore direct, AtomicStore proxied) {
     this.proxy = proxy;
-    this.direct = Lake.over(open(root, direct));
-    this.faulty = this.direct.through(open(root, proxied));
-  }
-
-  private static AtomicStore open(URI root, PipelineOptions options) {
-    return AtomicStores.open(
-        StoreLocation.of(root), StoreEnvironment.empty().with(PipelineOptions.class, options));
+    this.direct = Lake.over(direct);
+    this.faulty = this.direct.through(proxied);
   }
 
   LoopbackProxy proxy() {

@@ -1,5 +1,10 @@
 package io.atomicpartition.publish;
 
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.AtomicStores;
+import io.atomicpartition.store.StoreEnvironment;
+import io.atomicpartition.store.StoreLocation;
+import io.atomicpartition.store.gcs.GcsStoreFixture;
 import io.atomicpartition.testing.servers.Fault;
 import io.atomicpartition.testing.servers.KeyLocks;
 import io.atomicpartition.testing.servers.LoopbackProxy;
@@ -11,7 +16,6 @@ import io.atomicpartition.testing.servers.gcs.GcsServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.beam.sdk.extensions.gcp.options.GcsOptions;
@@ -37,11 +41,15 @@ enum WireServer {
         S3ProxyServer.shared().createBucket(BUCKET);
       }
       LoopbackProxy proxy = LoopbackProxy.start(server.uri(), LOCKS);
+      StoreLocation lake = StoreLocation.of(URI.create("s3://" + BUCKET + "/lake-" + wires));
       return new Wire(
           proxy,
-          URI.create("s3://" + BUCKET + "/lake-" + wires),
-          options(server),
-          impatient(options(server.through(proxy))));
+          open(lake, options(server)),
+          open(lake, impatient(options(server.through(proxy)))));
+    }
+
+    private static AtomicStore open(StoreLocation lake, PipelineOptions options) {
+      return AtomicStores.open(lake, StoreEnvironment.empty().with(PipelineOptions.class, options));
     }
 
     private static PipelineOptions options(S3Endpoint endpoint) {
@@ -73,9 +81,15 @@ enum WireServer {
           });
     }
 
+    /** Copies begin to reply before they are done. */
     @Override
-    Optional<Reply> errorInSuccess(ProxyRequest request) {
-      return copies(request) ? Optional.of(Reply.s3Error(200, "InternalError")) : Optional.empty();
+    Map<String, Misfortune> ofItsOwn() {
+      Reply failed = Reply.s3Error(200, "InternalError");
+      return Map.of(
+          "200 with an error",
+          (request, held) -> copies(request) ? Fault.replyInstead(failed) : Fault.forward(),
+          "200 with an error, though applied",
+          (request, held) -> copies(request) ? Fault.replyAfter(failed) : Fault.forward());
     }
 
     @Override
@@ -105,7 +119,9 @@ enum WireServer {
       GcsOptions proxied = PipelineOptionsFactory.create().as(GcsOptions.class);
       proxied.setGcsEndpoint(proxy.endpoint() + "/storage/v1/");
       proxied.setGcsHttpRequestReadTimeout((int) PATIENCE.toMillis());
-      return new Wire(proxy, URI.create("gs://" + BUCKET + "/lake-" + wires++), direct, proxied);
+      StoreLocation lake = StoreLocation.of(URI.create("gs://" + BUCKET + "/lake-" + wires++));
+      return new Wire(
+          proxy, GcsStoreFixture.open(lake, direct), GcsStoreFixture.open(lake, proxied));
     }
 
     @Override
@@ -120,8 +136,8 @@ enum WireServer {
     }
 
     @Override
-    Optional<Reply> errorInSuccess(ProxyRequest request) {
-      return Optional.empty();
+    Map<String, Misfortune> ofItsOwn() {
+      return Map.of();
     }
 
     @Override
@@ -143,14 +159,14 @@ enum WireServer {
 
   abstract Reply error(int status);
 
-  /** A failure after the reply had begun, where a server answers this request so. */
-  abstract Optional<Reply> errorInSuccess(ProxyRequest request);
+  /** What happens on this server alone. */
+  abstract Map<String, Misfortune> ofItsOwn();
 
   abstract boolean copies(ProxyRequest request);
 
   abstract boolean deletes(ProxyRequest request);
 
-  /** Everything that can happen to a request, by name; what makes no sense for it forwards it. */
+  /** Everything that can happen to a request, by name. */
   Map<String, Misfortune> misfortunes() {
     Map<String, Misfortune> all = new TreeMap<>();
     all.put("cut before", (request, held) -> Fault.cutBefore());
@@ -164,14 +180,7 @@ enum WireServer {
     for (int status : new int[] {500, 503}) {
       all.put(status + " though applied", (request, held) -> Fault.replyAfter(error(status)));
     }
-    all.put(
-        "200 with an error",
-        (request, held) ->
-            errorInSuccess(request).map(Fault::replyInstead).orElseGet(Fault::forward));
-    all.put(
-        "200 with an error, though applied",
-        (request, held) ->
-            errorInSuccess(request).map(Fault::replyAfter).orElseGet(Fault::forward));
+    all.putAll(ofItsOwn());
     return all;
   }
 

@@ -1,5 +1,6 @@
 package io.atomicpartition.store.gcs;
 
+import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.StoreObserver;
 import io.atomicpartition.testing.servers.gcs.GcsServer;
@@ -9,7 +10,7 @@ import org.apache.beam.sdk.extensions.gcp.options.GcsOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Stores on a test server. */
-final class GcsStoreFixture {
+public final class GcsStoreFixture {
   static final String BUCKET = "lake_1.test";
 
   private GcsStoreFixture() {}
@@ -39,6 +40,11 @@ final class GcsStoreFixture {
             .build(),
         connection.userAgent(),
         connection.observer());
+  }
+
+  /** A store with short pauses between tries. */
+  public static AtomicStore open(StoreLocation location, GcsOptions options) {
+    return new GcsAtomicStore(location, connection(options, StoreObserver.NONE, 1_000));
   }
 
   static GcsAtomicStore open(GcsServer server) {
