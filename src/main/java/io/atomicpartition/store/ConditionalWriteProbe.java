@@ -3,6 +3,7 @@ package io.atomicpartition.store;
 import static io.atomicpartition.store.ProbedStore.body;
 import static io.atomicpartition.store.ProbedStore.holds;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +23,12 @@ public final class ConditionalWriteProbe {
   /** How many writers race. */
   public static final int WRITERS = 32;
 
+  /**
+   * Google Cloud Storage takes about <a href="https://docs.cloud.google.com/storage/quotas">one
+   * write a second</a> of one object, and answers 429 to more.
+   */
+  private static final Duration RESPITE = Duration.ofMillis(1_200);
+
   private final ProbedStore store;
   private Optional<StoreException> refusal = Optional.empty();
 
@@ -30,13 +37,18 @@ public final class ConditionalWriteProbe {
    *     in '/'; nothing is written outside of it
    */
   public ConditionalWriteProbe(AtomicStore store, String stagingPrefix) {
-    this.store = new ProbedStore(store, stagingPrefix);
+    this(store, stagingPrefix, RESPITE);
+  }
+
+  ConditionalWriteProbe(AtomicStore store, String stagingPrefix, Duration respite) {
+    this.store = new ProbedStore(store, stagingPrefix, respite);
   }
 
   /**
    * A store that passed.
    *
-   * @param races how often {@value #WRITERS} writers wrote one record at once
+   * @param races how often {@value #WRITERS} writers wrote one record at once and one of them won;
+   *     where a store throttles, it may happen that none does
    * @param cleanUp what became of the probe's own records; those that are left harm nobody
    */
   public record Passed(int races, DeleteReport cleanUp) {}
@@ -52,9 +64,10 @@ public final class ConditionalWriteProbe {
    * @throws StoreException if the store could not be asked
    */
   public Passed run(int rounds) throws StoreException {
+    int decided;
     try {
       oneAfterTheOther();
-      manyAtOnce(rounds);
+      decided = manyAtOnce(rounds);
     } catch (StoreException e) {
       DeleteReport cleanUp = store.cleanUp();
       if (!cleanUp.failed().isEmpty()) {
@@ -62,7 +75,7 @@ public final class ConditionalWriteProbe {
       }
       throw e;
     }
-    return new Passed(2 * rounds, store.cleanUp());
+    return new Passed(decided, store.cleanUp());
   }
 
   private void oneAfterTheOther() throws StoreException {
@@ -86,8 +99,10 @@ public final class ConditionalWriteProbe {
     refused("a replace of no record", absent, body, () -> store.replace(absent, body, stale));
   }
 
-  private void manyAtOnce(int rounds) throws StoreException {
+  /** Returns how many races had a winner. */
+  private int manyAtOnce(int rounds) throws StoreException {
     int decided = 0;
+    boolean throttles = false;
     try (WriterRace race = new WriterRace(WRITERS)) {
       for (int round = 0; round < rounds; round++) {
         // Keys are not used again: a late request of one round must not win the next.
@@ -99,13 +114,19 @@ public final class ConditionalWriteProbe {
         byte[] base = body(replaced, WRITERS);
         accepted("a create before a race", replaced, base, () -> store.create(replaced, base));
         RecordVersion version = unchanged("its create", replaced, base).version();
+        if (throttles) {
+          store.rest(); // for the base has just been written
+        }
         told = race.run(writer -> store.replace(replaced, body(replaced, writer), version));
-        decided += hasOneWinner("replaced", replaced, told) ? 1 : 0;
+        boolean won = hasOneWinner("replaced", replaced, told);
+        decided += won ? 1 : 0;
+        throttles |= !won;
       }
     }
     if (rounds > 0 && decided == 0) {
       throw store.undecided(2 * rounds, WRITERS, refusal);
     }
+    return decided;
   }
 
   /** False if nobody has won, which makes a store slow under contention, and not unsafe. */
@@ -200,6 +221,7 @@ public final class ConditionalWriteProbe {
       if (e.definitelyNotApplied() || tries == ProbedStore.TRIES) {
         throw store.couldNot(what, e);
       }
+      store.rest();
     }
   }
 

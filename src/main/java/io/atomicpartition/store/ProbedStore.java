@@ -1,6 +1,7 @@
 package io.atomicpartition.store;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,11 +17,16 @@ final class ProbedStore {
 
   private final AtomicStore store;
   private final String prefix;
+  private final Duration respite;
   private final List<String> keys = new ArrayList<>();
 
-  ProbedStore(AtomicStore store, String prefix) {
+  /**
+   * @param respite after which a store takes another write of one record, even if it throttles
+   */
+  ProbedStore(AtomicStore store, String prefix, Duration respite) {
     this.store = store;
     this.prefix = prefix;
+    this.respite = respite;
   }
 
   /** A key of the probe's own, to be deleted at the end. */
@@ -57,6 +63,16 @@ final class ProbedStore {
           throw couldNot("reading a record", e);
         }
       }
+    }
+  }
+
+  /** Lets the store recover: it may take no more than so many writes of one record. */
+  void rest() throws StoreException {
+    try {
+      Thread.sleep(respite.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("The store probe was interrupted", e);
     }
   }
 

@@ -4,8 +4,8 @@ package io.atomicpartition.store;
 public enum StoreProbe {
   // How often a store that races passes by luck was measured: docs/operations.md, "The store
   // probe".
-  /** Some hundred small requests: finds what is plainly broken, and most stores that race. */
-  QUICK(5),
+  /** Some seven hundred small requests: finds what is plainly broken, and most stores that race. */
+  QUICK(10),
   /** Some thousand small requests: for a store that nobody has tried before. */
   THOROUGH(100),
   /** The user's word is taken for it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +26,7 @@ public class ConditionalWriteProbeTest {
   private final InMemoryAtomicStore honest = new InMemoryAtomicStore();
 
   private static ConditionalWriteProbe.Passed probe(AtomicStore store) throws StoreException {
-    return new ConditionalWriteProbe(store, PREFIX).run(ROUNDS);
+    return new ConditionalWriteProbe(store, PREFIX, Duration.ofMillis(1)).run(ROUNDS);
   }
 
   private void assertUnsafe(AtomicStore store, String finding) {
