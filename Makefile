@@ -31,7 +31,7 @@ help: ## list these targets
 
 run: $(CLASSPATH_FILE) ## ingest the sample, or INPUT=... OUTPUT=... ARGS=... (default output: target/lake)
 	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.Ingest $(INGEST_ARGS) $(ARGS)
-	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.ReadBack $(OUTPUT)
+	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.ReadBack '--output=$(OUTPUT)' $(ARGS)
 
 probe: $(CLASSPATH_FILE) ## try whether the store of OUTPUT=... honours conditional writes; ARGS=--storeProbe=THOROUGH
 	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.Probe '--output=$(OUTPUT)' $(ARGS)

@@ -14,20 +14,23 @@ import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.StoredObject;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.parquet.io.LocalInputFile;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * Reads a lake on this machine's disk back, through its manifests: every row of every live file,
- * from which each partition's content id is worked out anew. Exit code 1 if one is not the
- * manifest's.
+ * Reads a lake back, on any store, through its manifests: every row of every live file, from which
+ * each partition's content id is worked out anew. Takes the options of the run that wrote it, and
+ * uses those of its store. Finds the manifests by listing the whole root.
+ *
+ * <p>Exit codes: 0, every content id is its manifest's; 1, one is not, or nothing is live, or the
+ * store could not be asked; 2, the options make no sense.
  */
 public final class ReadBack {
   private static final int LISTED = 20;
@@ -46,26 +49,43 @@ public final class ReadBack {
     this.out = out;
   }
 
-  public static void main(String[] args) throws IOException {
-    if (args.length != 1) {
-      System.err.println("usage: ReadBack <directory of a lake>");
-      System.exit(Ingest.USAGE);
-    }
-    if (!Files.isDirectory(Path.of(args[0]))) {
-      System.err.println("There is no directory '" + args[0] + "' to read back");
-      System.exit(Ingest.USAGE);
-    }
-    if (!run(Path.of(args[0]), System.out)) {
-      System.exit(Ingest.FAILED);
+  public static void main(String[] args) {
+    int code = run(args, System.out, System.err);
+    if (code != 0) {
+      System.exit(code);
     }
   }
 
-  /** Whether everything that was read is what the manifests say. */
-  static boolean run(Path root, PrintStream out) throws IOException {
-    URI uri = root.toAbsolutePath().normalize().toUri();
-    try (AtomicStore store = AtomicStores.open(StoreLocation.of(uri), StoreEnvironment.empty())) {
-      return new ReadBack(store, out).run();
+  /** {@link #main} without the exit. */
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    try {
+      PipelineOptionsFactory.register(IngestOptions.class);
+      StoreOptions options = CommandLine.parse(args, StoreOptions.class);
+      StoreLocation location =
+          StoreLocation.parse(options.getOutput(), Optional.ofNullable(options.getTempRoot()));
+      try (AtomicStore store = AtomicStores.open(location, environment(options))) {
+        ReadBack lake = new ReadBack(store, out);
+        boolean equal = lake.run();
+        if (lake.partitions == 0) {
+          err.printf("read back: no partition is live in '%s'%n", location.root());
+          return Ingest.FAILED;
+        }
+        return equal ? 0 : Ingest.FAILED;
+      }
+    } catch (IllegalArgumentException e) {
+      err.println("read back: " + Failures.message(e));
+      return Ingest.USAGE;
+    } catch (RuntimeException | IOException e) {
+      err.println("read back: " + Failures.message(e));
+      return Ingest.FAILED;
     }
+  }
+
+  private static StoreEnvironment environment(StoreOptions options) {
+    List<String> schemes = options.getNonAtomicFileSystem();
+    return StoreEnvironment.empty()
+        .allowingNonAtomic(schemes == null ? Set.of() : Set.copyOf(schemes))
+        .with(PipelineOptions.class, options);
   }
 
   private boolean run() throws IOException {
@@ -148,7 +168,7 @@ public final class ReadBack {
       for (Manifest.DataFile file : table.files()) {
         ParquetContent content =
             ParquetContent.of(
-                new LocalInputFile(Path.of(store.uri(partition.path() + "/" + file.path()))),
+                StoredFile.of(store, partition.path() + "/" + file.path()),
                 live.contentIdExcludes());
         sum = sum.plus(content.rows());
         fingerprint = content.schemaFingerprint();

@@ -29,11 +29,15 @@ public class ReadBackTest {
     IngestJob.run(lake, "--input=" + file, "--partitionBy=day").ok();
   }
 
-  private String readBack(boolean expected) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    assertThat(ReadBack.run(lake.root(), new PrintStream(out, true, StandardCharsets.UTF_8)))
-        .isEqualTo(expected);
-    return out.toString(StandardCharsets.UTF_8).replaceAll(" +", " ");
+  private static String readBack(int expected, String... args) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    assertThat(ReadBack.run(args, out, out)).isEqualTo(expected);
+    return printed.toString(StandardCharsets.UTF_8).replaceAll(" +", " ");
+  }
+
+  private String readBack(boolean equal) {
+    return readBack(equal ? 0 : 1, "--output=" + lake.root());
   }
 
   private Path fileOf(String partition) {
@@ -70,5 +74,33 @@ public class ReadBackTest {
         .containsPattern("(?m)^ day=2026-01-01 .* CANNOT BE READ: .*part-00000")
         .containsPattern("(?m)^ day=2026-01-02 .* CANNOT BE READ: .*is not a Parquet file")
         .contains("; 2 DIFFER from what their manifests say");
+  }
+
+  @Test
+  public void theOptionsOfTheRunThatWroteItAreTaken() {
+    assertThat(
+            readBack(
+                0,
+                "--output=" + lake.uri(),
+                "--input=t=elsewhere/*.csv",
+                "--partitionBy=day",
+                "--mode=REPLACE",
+                "--awsRegion=eu-central-1"))
+        .contains("2 live partitions");
+  }
+
+  @Test
+  public void whereNothingIsLiveNothingIsSaidToBeEqual() throws IOException {
+    Path empty = temporary.newFolder("empty").toPath();
+    assertThat(readBack(1, "--output=" + empty))
+        .contains("read back: no partition is live in 'file://" + empty + "'");
+    assertThat(readBack(1, "--output=" + empty.resolve("nowhere")))
+        .contains("read back: no partition is live in 'file://" + empty + "/nowhere'");
+  }
+
+  @Test
+  public void optionsThatMakeNoSenseAreNamed() {
+    assertThat(readBack(2)).startsWith("read back: ").contains("--output");
+    assertThat(readBack(2, "--output=" + lake.root(), "--awsRegio=x")).contains("--awsRegio=x");
   }
 }

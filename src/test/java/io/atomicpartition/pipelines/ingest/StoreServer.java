@@ -1,0 +1,78 @@
+package io.atomicpartition.pipelines.ingest;
+
+import io.atomicpartition.testing.servers.KeyLocks;
+import io.atomicpartition.testing.servers.LoopbackProxy;
+import io.atomicpartition.testing.servers.S3Endpoint;
+import io.atomicpartition.testing.servers.S3ProxyServer;
+import io.atomicpartition.testing.servers.gcs.GcsServer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Object stores that a run is told of by options, as a user tells it. */
+enum StoreServer {
+  /** S3Proxy, which checks signatures; with a lock per key in front of it. */
+  S3 {
+    private static S3Endpoint endpoint;
+
+    @Override
+    synchronized String[] options() throws Exception {
+      if (endpoint == null) {
+        S3ProxyServer server = S3ProxyServer.shared();
+        server.createBucket(BUCKET);
+        endpoint =
+            server
+                .endpoint()
+                .through(LoopbackProxy.start(server.endpoint().uri(), KeyLocks.perKey()));
+      }
+      return options(endpoint);
+    }
+
+    @Override
+    String scheme() {
+      return "s3";
+    }
+  },
+
+  /** The project's own. */
+  GCS {
+    private static GcsServer server;
+
+    @Override
+    synchronized String[] options() throws Exception {
+      if (server == null) {
+        server = GcsServer.start().withBucket(BUCKET); // as long as this process lives
+      }
+      return new String[] {"--gcsEndpoint=" + server.endpoint()};
+    }
+
+    @Override
+    String scheme() {
+      return "gs";
+    }
+  };
+
+  static final String BUCKET = "ingest";
+  private static final AtomicInteger ROOTS = new AtomicInteger();
+
+  /** How it is reached. */
+  abstract String[] options() throws Exception;
+
+  abstract String scheme();
+
+  /** A dataset root of the caller's own. */
+  String newRoot() {
+    return scheme() + "://" + BUCKET + "/lake-" + ROOTS.incrementAndGet();
+  }
+
+  /** How an S3 server is reached. */
+  static String[] options(S3Endpoint endpoint) {
+    return new String[] {
+      "--awsRegion=" + endpoint.region(),
+      "--endpoint=" + endpoint.uri(),
+      "--awsCredentialsProvider={\"@type\": \"StaticCredentialsProvider\", \"accessKeyId\": \""
+          + endpoint.accessKey()
+          + "\", \"secretAccessKey\": \""
+          + endpoint.secretKey()
+          + "\"}"
+    };
+  }
+}
