@@ -49,7 +49,7 @@ final class Together<T> {
   private void start(Executor executor, int i) {
     try {
       executor.execute(() -> call(i));
-    } catch (RuntimeException e) { // it takes no more; what it took still runs
+    } catch (RuntimeException | Error e) { // it takes no more; what it took still runs
       fail(i, new StoreException("A call could not be started: " + e, e));
       running.countDown();
     }

@@ -14,6 +14,7 @@ import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
 import io.atomicpartition.store.RecordVersion;
+import io.atomicpartition.store.StateUnknownException;
 import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.StoredObject;
@@ -102,7 +103,7 @@ final class GcsAtomicStore implements AtomicStore {
       copied = clients.retrying().copy(copy).getResult();
     } catch (RuntimeException e) {
       if (GcsErrors.isPreconditionFailed(e)) {
-        return verify(finalKey, expected); // made by an earlier request, of the library's or ours
+        return promotedBefore(finalKey, expected, e);
       }
       if (GcsErrors.isNotFound(e) && head(tempKey).isEmpty()) {
         throw missing(tempKey, temp, e);
@@ -110,6 +111,16 @@ final class GcsAtomicStore implements AtomicStore {
       throw GcsErrors.of(Call.COPY, finalKey, target, e);
     }
     return requireEqual(GcsRequests.describe(finalKey, copied), expected);
+  }
+
+  /** The final name was given by an earlier request, of the library's or of ours. */
+  private StoredObject promotedBefore(String finalKey, ObjectDigest expected, RuntimeException e)
+      throws StoreException {
+    StoredObject found =
+        head(finalKey)
+            .orElseThrow(
+                () -> new StateUnknownException("'" + uri(finalKey) + "' is there and is not", e));
+    return requireEqual(found, expected);
   }
 
   /**

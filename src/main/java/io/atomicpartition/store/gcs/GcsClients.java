@@ -15,6 +15,9 @@ import com.google.cloud.storage.StorageOptions;
  * again, and one that sends every request once, so that a refusal is known to be of the only one.
  */
 final class GcsClients {
+  /** A rewrite that moves bytes may take longer than the client library's 20 s. */
+  private static final int READ_TIMEOUT_MILLIS = 60_000;
+
   private final GcsConnection connection;
   private Storage retrying;
   private Storage once;
@@ -66,10 +69,7 @@ final class GcsClients {
     private final transient GcsConnection connection;
 
     Watched(HttpTransportOptions.Builder builder, GcsConnection connection) {
-      super(
-          connection.readTimeoutMillis().isPresent()
-              ? builder.setReadTimeout(connection.readTimeoutMillis().getAsInt())
-              : builder);
+      super(builder.setReadTimeout(connection.readTimeoutMillis().orElse(READ_TIMEOUT_MILLIS)));
       this.connection = connection;
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param chunkBytes up to which a temp is written in one request, and after which an upload sends a
  *     chunk; a multiple of 256 KiB
  * @param pageSize objects per page of a listing, at most 1,000
- * @param readTimeoutMillis of one request; empty: the client library's 20 s
+ * @param readTimeoutMillis of one request; empty: 60 s
  * @param retries of what may be sent again
  * @param userAgent what requests say of their sender
  * @param observer is told of throttling and of requests that are sent again

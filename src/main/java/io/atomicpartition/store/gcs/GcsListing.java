@@ -66,7 +66,10 @@ final class GcsListing {
       Page<Blob> page = request(prefix, range, own);
       List<StoredObject> objects = new ArrayList<>();
       for (Blob blob : page.getValues()) {
-        objects.add(GcsRequests.describe(range.key(blob.getName()), blob));
+        String key = range.key(blob.getName());
+        if (!key.isEmpty() && !key.endsWith("/")) { // or it is there to look like a directory
+          objects.add(GcsRequests.describe(key, blob));
+        }
       }
       own = page.hasNextPage() ? page.getNextPageToken() : "";
       if (own.isEmpty()) {

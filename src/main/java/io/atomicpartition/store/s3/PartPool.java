@@ -54,7 +54,7 @@ final class PartPool implements AutoCloseable {
               bytes.release(heldBytes);
             }
           });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       bytes.release(heldBytes);
       throw e;
     }

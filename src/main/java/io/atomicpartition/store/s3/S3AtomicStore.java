@@ -99,7 +99,8 @@ final class S3AtomicStore implements AtomicStore {
               new RecordVersion(found.response().eTag()),
               found.response().lastModified()));
     } catch (SdkException e) {
-      if (S3Errors.isMissingObject(e)) {
+      // A 404 alone may be a gateway's, of a server that is starting.
+      if (S3Errors.hasCode(e, "NoSuchKey")) {
         return Optional.empty();
       }
       throw S3Errors.of(S3Operation.GET, at, e);
@@ -194,7 +195,9 @@ final class S3AtomicStore implements AtomicStore {
     Map<String, String> failed = new HashMap<>();
     for (Map.Entry<String, List<String>> bucket : byBucket.entrySet()) {
       S3Deletion.delete(s3, bucket.getKey(), bucket.getValue())
-          .forEach((key, why) -> failed.put(all.get(new S3Address(bucket.getKey(), key)), why));
+          .forEach(
+              (key, why) ->
+                  failed.put(all.getOrDefault(new S3Address(bucket.getKey(), key), key), why));
     }
     return new DeleteReport(all.size() - failed.size(), failed);
   }

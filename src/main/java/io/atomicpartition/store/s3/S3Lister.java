@@ -80,7 +80,7 @@ final class S3Lister {
     String last = after;
     for (S3Object object : found.contents()) {
       last = keyBase + object.key().substring(base.key().length());
-      if (!last.endsWith("/")) { // or it is there to look like a directory
+      if (!last.isEmpty() && !last.endsWith("/")) { // or it is there to look like a directory
         objects.add(
             new StoredObject(
                 last,
@@ -90,7 +90,13 @@ final class S3Lister {
                 object.lastModified()));
       }
     }
-    return new ListPage(
-        objects, Boolean.TRUE.equals(found.isTruncated()) ? Optional.of(last) : Optional.empty());
+    boolean more = Boolean.TRUE.equals(found.isTruncated());
+    if (more && found.contents().isEmpty()) {
+      throw new StoreException(
+          "The listing of '"
+              + new S3Address(base.bucket(), s3Prefix)
+              + "' cannot go on: a page that is not the last has no objects");
+    }
+    return new ListPage(objects, more ? Optional.of(last) : Optional.empty());
   }
 }

@@ -6,6 +6,7 @@ import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoredObject;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -82,12 +83,16 @@ final class S3Objects {
 
   /**
    * When the server answered, in whole seconds: the closest to a time stamp that a write's reply
-   * has.
+   * has; the epoch if it does not say.
    */
   static Instant answered(SdkHttpResponse response) {
-    return response
-        .firstMatchingHeader("Date")
-        .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))
-        .orElse(Instant.EPOCH);
+    try {
+      return response
+          .firstMatchingHeader("Date")
+          .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))
+          .orElse(Instant.EPOCH);
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH; // the write was made, whatever the server calls the time
+    }
   }
 }

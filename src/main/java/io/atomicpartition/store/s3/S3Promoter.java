@@ -6,6 +6,7 @@ import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
 import io.atomicpartition.store.RequestRefusedException;
+import io.atomicpartition.store.StateUnknownException;
 import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoredObject;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class S3Promoter {
     } catch (ObjectMissingException | ObjectMismatchException | RequestRefusedException e) {
       throw e;
     } catch (StoreException e) {
-      return judged(e, finalKey, to, expected);
+      return judged(e, from, finalKey, to, expected);
     }
     Optional<ObjectChecksum> crc32c =
         copied.checksum().filter(checksum -> checksum.algorithm() == Algorithm.CRC32C);
@@ -58,7 +59,7 @@ final class S3Promoter {
 
   /** After a copy that failed or was refused: what is there decides, and nothing says nothing. */
   private StoredObject judged(
-      StoreException e, String finalKey, S3Address to, ObjectDigest expected)
+      StoreException e, S3Address from, String finalKey, S3Address to, ObjectDigest expected)
       throws StoreException {
     Optional<StoredObject> found;
     try {
@@ -70,7 +71,9 @@ final class S3Promoter {
     if (found.isEmpty()) {
       throw e;
     }
-    return S3Objects.requireEqual(to, found.get(), expected);
+    S3Objects.requireEqual(to, found.get(), expected);
+    requireSameChecksum(from, to, found.get());
+    return found.get();
   }
 
   private StoredObject lookAt(
@@ -79,22 +82,31 @@ final class S3Promoter {
     StoredObject found =
         S3Objects.head(s3, finalKey, to)
             .orElseThrow(
-                () -> new ObjectMissingException("'" + to + "' is not there after its copy"));
+                () -> new StateUnknownException("'" + to + "' is not there after its copy"));
     S3Objects.requireEqual(to, found, expected);
-    if (copied.etag() != null && !found.version().equals(Optional.of(copied.etag()))) {
+    if (copied.etag() != null
+        && !found.version().map(S3Promoter::bare).equals(Optional.of(bare(copied.etag())))) {
       throw new ObjectMismatchException(
           String.format(
               "'%s' differs: expected the etag %s of the copy, found %s",
               to, copied.etag(), found.version().orElse("none")));
     }
-    if (found.checksum().filter(c -> c.algorithm() == Algorithm.CRC64NVME).isPresent()) {
-      requireSameChecksum(from, to, found.checksum());
-    }
+    requireSameChecksum(from, to, found);
     return found;
   }
 
-  private void requireSameChecksum(S3Address from, S3Address to, Optional<ObjectChecksum> found)
+  /** Ceph's replies to copies have no quotes around an etag, which its headers have. */
+  private static String bare(String etag) {
+    return etag.replace("\"", "");
+  }
+
+  /** Where there is only a checksum that the temp's writer did not work out, the temp's decides. */
+  private void requireSameChecksum(S3Address from, S3Address to, StoredObject object)
       throws StoreException {
+    Optional<ObjectChecksum> found = object.checksum();
+    if (found.filter(c -> c.algorithm() == Algorithm.CRC64NVME).isEmpty()) {
+      return;
+    }
     Optional<ObjectChecksum> ofTemp =
         S3Objects.head(s3, from.key(), from).flatMap(StoredObject::checksum);
     if (ofTemp.isPresent() && !ofTemp.equals(found)) {
@@ -127,6 +139,9 @@ final class S3Promoter {
 
   private Copied send(CopyObjectRequest request) throws StoreException {
     CopyObjectResult copied = s3.clients().resending().copyObject(request).copyObjectResult();
+    if (copied == null) {
+      throw new StateUnknownException("The reply to a copy says nothing of what it made");
+    }
     return new Copied(
         copied.eTag(),
         S3Checksums.wholeObject(

@@ -66,7 +66,12 @@ final class S3TempWriter extends TempWriter {
       if (part.isFull()) {
         sendPart();
       }
-      done += part.add(bytes, offset + done, length - done);
+      try {
+        done += part.add(bytes, offset + done, length - done);
+      } catch (RuntimeException | Error e) {
+        latch(e);
+        throw e;
+      }
     }
     crc32c.update(bytes, offset, length);
     size += length;
@@ -84,6 +89,9 @@ final class S3TempWriter extends TempWriter {
       part = newPart();
     } catch (StoreException e) {
       failure = e;
+      throw e;
+    } catch (RuntimeException | Error e) {
+      latch(e);
       throw e;
     }
   }
@@ -107,7 +115,16 @@ final class S3TempWriter extends TempWriter {
     } catch (StoreException e) {
       failure = e;
       throw e;
+    } catch (RuntimeException | Error e) {
+      inDoubt = true;
+      latch(e);
+      throw e;
     }
+  }
+
+  /** What failed in no way that was foreseen has failed for good. */
+  private void latch(Throwable e) {
+    failure = new StateUnknownException("Writing the temp '" + at + "' failed: " + e, e);
   }
 
   private StoredObject put() throws StoreException {
