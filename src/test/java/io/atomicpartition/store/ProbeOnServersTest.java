@@ -141,7 +141,7 @@ public class ProbeOnServersTest {
    * whatever came of it, every other is answered 429.
    */
   private static final class OneWriteASecond implements Predicate<GcsRequest> {
-    private final Map<GcsRequest, Boolean> decided = new IdentityHashMap<>();
+    private final IdentityHashMap<GcsRequest, Boolean> decided = new IdentityHashMap<>();
     private final Map<String, Long> last = new HashMap<>();
     private int throttled;
 
