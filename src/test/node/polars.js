@@ -5,18 +5,24 @@
 const { readFileSync } = require('node:fs');
 const pl = require('nodejs-polars');
 
+const AT_ONCE = 16;
+
 const { files, cloudOptions, columns } = JSON.parse(readFileSync(0, 'utf8'));
 const sum = (column) => pl.col(column).cast(pl.Float64).sum().alias(`sum ${column}`);
 const total = { rows: 0, sums: columns.map(() => 0) };
-for (const file of files) {
-  const [found] = pl
-    .scanParquet(file, { cloudOptions })
-    .select(pl.len().alias('rows'), ...columns.map(sum))
-    .collectSync()
-    .toRecords();
-  total.rows += Number(found.rows);
-  columns.forEach((column, i) => {
-    total.sums[i] += Number(found[`sum ${column}`]);
-  });
+
+async function read() {
+  for (let file = files.pop(); file !== undefined; file = files.pop()) {
+    const frame = await pl
+      .scanParquet(file, { cloudOptions })
+      .select(pl.len().alias('rows'), ...columns.map(sum))
+      .collect();
+    const [found] = frame.toRecords();
+    total.rows += Number(found.rows);
+    columns.forEach((column, i) => {
+      total.sums[i] += Number(found[`sum ${column}`]);
+    });
+  }
 }
-process.stdout.write(JSON.stringify(total));
+
+Promise.all(Array.from({ length: AT_ONCE }, read)).then(() => process.stdout.write(JSON.stringify(total)));

@@ -12,6 +12,7 @@ import io.atomicpartition.testing.servers.ProxyRequest;
 import io.atomicpartition.testing.servers.Reply;
 import io.atomicpartition.testing.servers.S3Endpoint;
 import io.atomicpartition.testing.servers.S3ProxyServer;
+import io.atomicpartition.testing.servers.ServerOptions;
 import io.atomicpartition.testing.servers.gcs.GcsServer;
 import java.net.URI;
 import java.time.Duration;
@@ -22,10 +23,6 @@ import org.apache.beam.sdk.extensions.gcp.options.GcsOptions;
 import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 
 /** The servers that publishes go to over HTTP, and how each of them says that something failed. */
 enum WireServer {
@@ -44,22 +41,12 @@ enum WireServer {
       StoreLocation lake = StoreLocation.of(URI.create("s3://" + BUCKET + "/lake-" + wires));
       return new Wire(
           proxy,
-          open(lake, options(server)),
-          open(lake, impatient(options(server.through(proxy)))));
+          open(lake, ServerOptions.s3(server)),
+          open(lake, impatient(ServerOptions.s3(server.through(proxy)))));
     }
 
     private static AtomicStore open(StoreLocation lake, PipelineOptions options) {
       return AtomicStores.open(lake, StoreEnvironment.empty().with(PipelineOptions.class, options));
-    }
-
-    private static PipelineOptions options(S3Endpoint endpoint) {
-      S3Options options = PipelineOptionsFactory.create().as(S3Options.class);
-      options.setEndpoint(endpoint.uri());
-      options.setAwsRegion(Region.of(endpoint.region()));
-      options.setAwsCredentialsProvider(
-          StaticCredentialsProvider.create(
-              AwsBasicCredentials.create(endpoint.accessKey(), endpoint.secretKey())));
-      return options;
     }
 
     private static PipelineOptions impatient(PipelineOptions options) {
@@ -114,10 +101,8 @@ enum WireServer {
         shared = GcsServer.start().withBucket(BUCKET); // as long as this process lives
       }
       LoopbackProxy proxy = LoopbackProxy.start(URI.create(shared.host()));
-      GcsOptions direct = PipelineOptionsFactory.create().as(GcsOptions.class);
-      direct.setGcsEndpoint(shared.endpoint());
-      GcsOptions proxied = PipelineOptionsFactory.create().as(GcsOptions.class);
-      proxied.setGcsEndpoint(proxy.endpoint() + "/storage/v1/");
+      GcsOptions direct = ServerOptions.gcs(URI.create(shared.host())).as(GcsOptions.class);
+      GcsOptions proxied = ServerOptions.gcs(proxy.endpoint()).as(GcsOptions.class);
       proxied.setGcsHttpRequestReadTimeout((int) PATIENCE.toMillis());
       StoreLocation lake = StoreLocation.of(URI.create("gs://" + BUCKET + "/lake-" + wires++));
       return new Wire(

@@ -11,19 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 enum StoreServer {
   /** S3Proxy, which checks signatures; with a lock per key in front of it. */
   S3 {
-    private static S3Endpoint endpoint;
-
     @Override
-    synchronized String[] options() throws Exception {
-      if (endpoint == null) {
-        S3ProxyServer server = S3ProxyServer.shared();
-        server.createBucket(BUCKET);
-        endpoint =
-            server
-                .endpoint()
-                .through(LoopbackProxy.start(server.endpoint().uri(), KeyLocks.perKey()));
-      }
-      return options(endpoint);
+    String[] options() throws Exception {
+      return options(s3());
     }
 
     @Override
@@ -52,6 +42,20 @@ enum StoreServer {
 
   static final String BUCKET = "ingest";
   private static final AtomicInteger ROOTS = new AtomicInteger();
+  private static S3Endpoint s3;
+
+  /** How S3Proxy is reached, with the locks. */
+  static synchronized S3Endpoint s3() throws Exception {
+    if (s3 == null) {
+      S3ProxyServer server = S3ProxyServer.shared();
+      server.createBucket(BUCKET);
+      s3 =
+          server
+              .endpoint()
+              .through(LoopbackProxy.start(server.endpoint().uri(), KeyLocks.perKey()));
+    }
+    return s3;
+  }
 
   /** How it is reached. */
   abstract String[] options() throws Exception;

@@ -56,7 +56,7 @@ final class GcsUploads {
             .resource());
   }
 
-  /** Starts a session. */
+  /** Starts a session, whose address is on the host that was asked: a proxy stays in between. */
   GcsReply start(GcsRequest request, String bucket, String host) throws GcsRefusal {
     ObjectNode metadata = metadata(request.body());
     request
@@ -72,7 +72,8 @@ final class GcsUploads {
         Map.of(
             "Location",
             String.format(
-                "%s/upload/storage/v1/b/%s/o?uploadType=resumable&upload_id=%s", host, bucket, id),
+                "%s/upload/storage/v1/b/%s/o?uploadType=resumable&upload_id=%s",
+                request.header("Host").map(asked -> "http://" + asked).orElse(host), bucket, id),
             "X-GUploader-UploadID",
             id));
   }
