@@ -107,6 +107,29 @@ public class EveryFaultOnTheWireTest {
     run(cases);
   }
 
+  /** A library that sends a commit again would be told 412 of its own, and then nobody answers. */
+  @Test
+  public void oneFaultyRequestOneThatIsNotAndThenNoReplies() throws Exception {
+    List<Callable<Void>> cases = new ArrayList<>();
+    for (Before before : BEFORES) {
+      int requests = requestsWithout(before);
+      for (int k = 1; k <= requests; k++) {
+        for (String misfortune : List.of("cut after", "500 though applied")) {
+          int first = k;
+          cases.add(
+              () ->
+                  check(
+                      before,
+                      "all but the second: " + misfortune,
+                      misfortune,
+                      n -> n == first || n >= first + 2));
+        }
+      }
+    }
+    assertThat(cases).hasSizeGreaterThan(30);
+    run(cases);
+  }
+
   private static void run(List<Callable<Void>> cases) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
     try {
