@@ -2,6 +2,7 @@ package io.atomicpartition.publish;
 
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.CommitRecord;
+import io.atomicpartition.store.Guarded;
 import io.atomicpartition.store.PreconditionFailedException;
 import java.io.IOException;
 import java.util.Map;

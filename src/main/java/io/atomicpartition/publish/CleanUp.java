@@ -2,6 +2,7 @@ package io.atomicpartition.publish;
 
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.DeleteReport;
+import io.atomicpartition.store.Guarded;
 import io.atomicpartition.store.ListPage;
 import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoredObject;

@@ -76,12 +76,7 @@ final class Commit {
       throws NotCommittedException, CommitStateUnknownException {
     for (int reads = 1; ; reads++) {
       try {
-        Optional<Verdict.Current> current = judge.read(plan);
-        if (over.isPresent() && current.isEmpty()) {
-          // Nobody deletes a manifest, so this says nothing, least of all that ours did not land.
-          throw new StoreException(
-              "The manifest had the version " + over.get() + ", and now the store finds none");
-        }
+        Optional<Verdict.Current> current = judge.readAgain(plan, over);
         // While this version is current, a request may land, so it is not judged again: files of
         // the live publish that were missing before could be there now and change the verdict.
         return Verdict.Current.version(current).equals(over)

@@ -2,9 +2,11 @@ package io.atomicpartition.publish;
 
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.CommitRecord;
+import io.atomicpartition.store.Guarded;
 import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
+import io.atomicpartition.store.RecordVersion;
 import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoredObject;
 import java.util.ArrayList;
@@ -33,9 +35,33 @@ final class Judge {
             new Verdict.Current(record.get(), ManifestJson.read(partition, record.get().body())));
   }
 
+  /**
+   * Reads again where a version may have been read before. Nobody deletes a manifest, so where one
+   * was, to find none says nothing, least of all that no request of ours has landed.
+   *
+   * @param before the version that was there; empty: there was none
+   * @throws StoreException also if there was a manifest, and the store finds none
+   */
+  static Optional<Verdict.Current> readAgain(
+      AtomicStore store, PartitionRef partition, Optional<RecordVersion> before)
+      throws StoreException, ManifestFormatException {
+    Optional<Verdict.Current> current = read(store, partition);
+    if (before.isPresent() && current.isEmpty()) {
+      throw new StoreException(
+          "The manifest had the version " + before.get() + ", and now the store finds none");
+    }
+    return current;
+  }
+
   /** Reads what is there now. */
   Optional<Verdict.Current> read(PublishPlan plan) throws StoreException, ManifestFormatException {
     return read(store, plan.partition());
+  }
+
+  /** See {@link #readAgain(AtomicStore, PartitionRef, Optional)}. */
+  Optional<Verdict.Current> readAgain(PublishPlan plan, Optional<RecordVersion> before)
+      throws StoreException, ManifestFormatException {
+    return readAgain(store, plan.partition(), before);
   }
 
   /** What {@code current}, just read, means for the publish. */

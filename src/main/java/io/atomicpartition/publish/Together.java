@@ -1,5 +1,6 @@
 package io.atomicpartition.publish;
 
+import io.atomicpartition.store.Guarded;
 import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
 import io.atomicpartition.store.PlacementLostException;

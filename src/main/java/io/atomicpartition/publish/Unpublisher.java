@@ -2,6 +2,7 @@ package io.atomicpartition.publish;
 
 import io.atomicpartition.publish.NotCommittedException.Reason;
 import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.Guarded;
 import io.atomicpartition.store.RecordVersion;
 import io.atomicpartition.store.StoreException;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public final class Unpublisher {
       }
       Optional<Verdict.Current> current;
       try {
-        current = Judge.read(store, partition);
+        current = Judge.readAgain(store, partition, Optional.ofNullable(request).map(r -> r.over));
       } catch (ManifestFormatException e) {
         last = e;
         break; // reading it again makes it no better

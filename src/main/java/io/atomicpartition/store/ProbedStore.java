@@ -47,17 +47,17 @@ final class ProbedStore {
   }
 
   void create(String key, byte[] body) throws StoreException {
-    guarded(() -> store.createRecord(key, body));
+    Guarded.call("The request", () -> store.createRecord(key, body));
   }
 
   void replace(String key, byte[] body, RecordVersion version) throws StoreException {
-    guarded(() -> store.replaceRecord(key, body, version));
+    Guarded.call("The request", () -> store.replaceRecord(key, body, version));
   }
 
   Optional<CommitRecord> read(String key) throws StoreException {
     for (int tries = 1; ; tries++) {
       try {
-        return guarded(() -> store.readRecord(key));
+        return Guarded.call("The request", () -> store.readRecord(key));
       } catch (StoreException e) {
         if (e.definitelyNotApplied() || tries == TRIES) {
           throw couldNot("reading a record", e);
@@ -78,7 +78,7 @@ final class ProbedStore {
 
   DeleteReport cleanUp() {
     try {
-      return guarded(() -> store.delete(keys));
+      return Guarded.call("The request", () -> store.delete(keys));
     } catch (StoreException e) {
       return new DeleteReport(0, Map.of(prefix, String.valueOf(e.getMessage())));
     }
@@ -130,19 +130,5 @@ final class ProbedStore {
         "%1$s another store; or, if only one job at a time ever writes there, opt in by"
             + " withNonAtomicFileSystem(\"%2$s\") on the sink, or by --nonAtomicFileSystem=%2$s",
         use, store.location().scheme());
-  }
-
-  @FunctionalInterface
-  private interface Call<T> {
-    T run() throws StoreException;
-  }
-
-  /** A client library may well throw what says nothing, after the request was sent. */
-  private static <T> T guarded(Call<T> call) throws StoreException {
-    try {
-      return call.run();
-    } catch (RuntimeException e) {
-      throw new StateUnknownException("The request ended with " + e, e);
-    }
   }
 }

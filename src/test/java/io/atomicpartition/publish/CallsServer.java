@@ -20,37 +20,15 @@ import org.apache.beam.sdk.options.PipelineOptions;
 enum CallsServer {
   S3("S3") {
     @Override
-    AtomicStore open(LoopbackProxy proxy) {
-      return s3(s3Mock, proxy);
-    }
-
-    @Override
-    URI server() throws Exception {
-      s3Mock = S3MockServer.shared();
-      return s3Server(s3Mock);
-    }
-
-    @Override
-    String name(ProxyRequest request) {
-      return s3Name(request);
+    S3Server s3() throws Exception {
+      return S3MockServer.shared();
     }
   },
 
   S3_WITHOUT_CHECKSUMS("S3, no checksum of copies") {
     @Override
-    AtomicStore open(LoopbackProxy proxy) {
-      return s3(s3Proxy, proxy);
-    }
-
-    @Override
-    URI server() throws Exception {
-      s3Proxy = S3ProxyServer.shared();
-      return s3Server(s3Proxy);
-    }
-
-    @Override
-    String name(ProxyRequest request) {
-      return s3Name(request);
+    S3Server s3() throws Exception {
+      return S3ProxyServer.shared();
     }
   },
 
@@ -99,13 +77,15 @@ enum CallsServer {
   /** The least that S3 takes, and a multiple of 256 KiB for Google Cloud Storage. */
   static final int PART_BYTES = 5 << 20;
 
-  private static S3Server s3Mock;
-  private static S3Server s3Proxy;
-
   private final String title;
 
   CallsServer(String title) {
     this.title = title;
+  }
+
+  /** The server, of those that speak S3. */
+  S3Server s3() throws Exception {
+    throw new IllegalStateException(title + " is no S3 server");
   }
 
   String title() {
@@ -113,21 +93,14 @@ enum CallsServer {
   }
 
   /** Starts it, with a bucket. */
-  abstract URI server() throws Exception;
-
-  /** An empty lake on it. */
-  abstract AtomicStore open(LoopbackProxy proxy);
-
-  /** The service's own name of a call. */
-  abstract String name(ProxyRequest request);
-
-  private static URI s3Server(S3Server server) {
-    server.createBucket(BUCKET);
-    return server.endpoint().uri();
+  URI server() throws Exception {
+    s3().createBucket(BUCKET);
+    return s3().endpoint().uri();
   }
 
-  private static AtomicStore s3(S3Server server, LoopbackProxy proxy) {
-    PipelineOptions options = ServerOptions.s3(server.endpoint().through(proxy));
+  /** An empty lake on it. */
+  AtomicStore open(LoopbackProxy proxy) throws Exception {
+    PipelineOptions options = ServerOptions.s3(s3().endpoint().through(proxy));
     options.as(S3StoreOptions.class).setS3PartBytes(PART_BYTES);
     options.as(S3StoreOptions.class).setS3CopyPartsAboveBytes(2L * PART_BYTES);
     return lake("s3", options);
@@ -139,7 +112,8 @@ enum CallsServer {
         StoreEnvironment.empty().with(PipelineOptions.class, options));
   }
 
-  private static String s3Name(ProxyRequest request) {
+  /** The service's own name of a call. */
+  String name(ProxyRequest request) {
     boolean copies = request.header("x-amz-copy-source").isPresent();
     boolean part = request.parameter("partNumber").isPresent();
     return switch (request.method()) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.atomicpartition.publish.FaultyStore.Call;
 import io.atomicpartition.publish.FaultyStore.Kind;
 import io.atomicpartition.publish.NotCommittedException.Reason;
+import io.atomicpartition.store.Guarded;
 import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
 import io.atomicpartition.store.PlacementLostException;

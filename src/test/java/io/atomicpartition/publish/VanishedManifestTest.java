@@ -92,4 +92,13 @@ public class VanishedManifestTest {
     assertThat(lake.reader().dataFiles(PARTITION)).isEqualTo(lake.reader().liveFiles(PARTITION));
     lake.reader().assertWhole(PARTITION);
   }
+
+  @Test
+  public void anUnpublishIsNoConflictBecauseNoManifestIsFound() throws Exception {
+    lake.publish(lake.create(PARTITION, List.of(List.of("row"))));
+    Unpublisher.Ending ending =
+        new Unpublisher(new Gateway(lake.store(), 2), lake.environment()).unpublish(PARTITION, 1);
+    assertThat(ending).isEqualTo(Unpublisher.Ending.UNPUBLISHED);
+    assertThat(lake.reader().sequence(PARTITION)).isEqualTo(2);
+  }
 }

@@ -119,7 +119,12 @@ final class GcsAtomicStore implements AtomicStore {
     StoredObject found =
         head(finalKey)
             .orElseThrow(
-                () -> new StateUnknownException("'" + uri(finalKey) + "' is there and is not", e));
+                () ->
+                    new StateUnknownException(
+                        "Giving '"
+                            + uri(finalKey)
+                            + "' its bytes was refused, for it exists, and it is not there",
+                        e));
     return requireEqual(found, expected);
   }
 

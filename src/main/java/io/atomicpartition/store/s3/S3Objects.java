@@ -86,13 +86,15 @@ final class S3Objects {
    * has; the epoch if it does not say.
    */
   static Instant answered(SdkHttpResponse response) {
+    return response.firstMatchingHeader("Date").map(S3Objects::instant).orElse(Instant.EPOCH);
+  }
+
+  /** The write was made, whatever the server calls the time. */
+  static Instant instant(String date) {
     try {
-      return response
-          .firstMatchingHeader("Date")
-          .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))
-          .orElse(Instant.EPOCH);
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
     } catch (DateTimeParseException e) {
-      return Instant.EPOCH; // the write was made, whatever the server calls the time
+      return Instant.EPOCH;
     }
   }
 }

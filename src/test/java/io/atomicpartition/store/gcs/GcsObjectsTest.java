@@ -3,6 +3,10 @@ package io.atomicpartition.store.gcs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.cloud.NoCredentials;
+import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
 import io.atomicpartition.store.DeleteReport;
 import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectMissingException;
@@ -58,6 +62,23 @@ public final class GcsObjectsTest {
 
   private List<String> apis() {
     return server.takeCalls().stream().map(GcsServer.Call::api).toList();
+  }
+
+  @Test
+  public void whatLooksLikeADirectoryIsNoObject() throws Exception {
+    put(store, "day=1/part-0");
+    Storage client =
+        StorageOptions.http()
+            .setHost(server.host())
+            .setProjectId("test")
+            .setCredentials(NoCredentials.getInstance())
+            .build()
+            .getService(); // over HTTP it holds nothing to be closed
+    client.create(BlobInfo.newBuilder(GcsStoreFixture.BUCKET, "lake/").build());
+    client.create(BlobInfo.newBuilder(GcsStoreFixture.BUCKET, "lake/day=1/").build());
+    assertThat(store.list("", Optional.empty()).objects())
+        .extracting(StoredObject::key)
+        .containsExactly("day=1/part-0");
   }
 
   @Test
