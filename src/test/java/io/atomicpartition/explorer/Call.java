@@ -1,0 +1,52 @@
+package io.atomicpartition.explorer;
+
+import java.util.Set;
+
+/**
+ * One request to the store: a choice point.
+ *
+ * @param kind what may happen to it
+ * @param words for people
+ * @param reads keys that decide the reply; one that ends in '*' stands for all that it begins
+ * @param writes keys that it may change
+ * @param effect what it does to the store as it is then
+ */
+record Call(Kind kind, String words, Set<String> reads, Set<String> writes, Effect effect) {
+  enum Kind {
+    READ,
+    /** Changes objects. */
+    WRITE,
+    /** Changes a commit record under a condition. */
+    COMMIT,
+    DELETE
+  }
+
+  /** What the store makes of it: at once, and as a whole. */
+  @FunctionalInterface
+  interface Effect {
+    Applied on(Contents contents);
+  }
+
+  /** The contents that follow, and the reply. */
+  record Applied(Contents contents, Reply reply) {}
+
+  /** Whether the order of the two can matter to anybody. */
+  boolean dependsOn(Call other) {
+    return meets(writes, other.writes) || meets(writes, other.reads) || meets(reads, other.writes);
+  }
+
+  private static boolean meets(Set<String> some, Set<String> others) {
+    for (String one : some) {
+      for (String other : others) {
+        if (one.equals(other) || covers(one, other) || covers(other, one)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean covers(String pattern, String key) {
+    return pattern.endsWith("*") && key.startsWith(pattern.substring(0, pattern.length() - 1));
+  }
+}

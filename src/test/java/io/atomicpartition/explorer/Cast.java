@@ -1,0 +1,212 @@
+package io.atomicpartition.explorer;
+
+import io.atomicpartition.explorer.Actor.Role;
+import io.atomicpartition.publish.CleanUp;
+import io.atomicpartition.publish.Launch;
+import io.atomicpartition.publish.PartitionRef;
+import io.atomicpartition.publish.PublishPlan;
+import io.atomicpartition.publish.PublishPolicy;
+import io.atomicpartition.publish.PublishResult;
+import io.atomicpartition.publish.Publisher;
+import io.atomicpartition.publish.Unpublisher;
+import io.atomicpartition.store.AtomicStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** Puts a scenario together, actor by actor. */
+final class Cast {
+  static final PartitionRef DAY = new PartitionRef("day=1");
+  static final List<List<String>> ROWS = List.of(List.of("a", "b"), List.of("c"));
+  static final List<List<String>> SAME_ROWS = List.of(List.of("c", "b", "a"));
+  static final List<List<String>> OTHER_ROWS = List.of(List.of("x"), List.of("y", "z"));
+
+  /** What the partition has seen when the scenario begins. */
+  enum Before {
+    NOTHING(0),
+    LIVE(1),
+    UNPUBLISHED(2);
+
+    final long sequence;
+
+    Before(long sequence) {
+      this.sequence = sequence;
+    }
+  }
+
+  private final String name;
+  private final Before before;
+  private final Stage stage;
+  private final List<PartitionRef> partitions;
+  private final List<Actor> actors = new ArrayList<>();
+  private final List<Actor> recovery = new ArrayList<>();
+  private int tries = 2;
+
+  Cast(String name, Before before) {
+    this(name, before, FlatStore::new, Contents.EMPTY, List.of(DAY));
+  }
+
+  Cast(
+      String name,
+      Before before,
+      Function<Script, AtomicStore> stores,
+      Contents contents,
+      List<PartitionRef> partitions) {
+    this.name = name;
+    this.before = before;
+    this.partitions = partitions;
+    this.stage = new Stage(stores, contents, partitions);
+    if (before != Before.NOTHING) {
+      stage.published("old", PublishPolicy.CREATE, DAY, List.of());
+    }
+    if (before == Before.UNPUBLISHED) {
+      stage.run(unpublisher("old-unpublish", DAY, 1));
+    }
+  }
+
+  Cast tries(int tries) {
+    this.tries = tries;
+    return this;
+  }
+
+  /** A publish of one launch: its plan, and who works on it. */
+  record Job(Launch launch, PublishPlan plan, Group group) {}
+
+  /** CREATE over nothing, REPLACE over what is there. */
+  PublishPolicy policy() {
+    return before == Before.NOTHING ? PublishPolicy.CREATE : PublishPolicy.REPLACE;
+  }
+
+  List<Long> captured() {
+    return before == Before.NOTHING ? List.of() : List.of(before.sequence);
+  }
+
+  /** A job that has written its temps, having captured what is there now. */
+  Job job(String name, List<List<String>> files) {
+    return job(name, policy(), DAY, captured(), files);
+  }
+
+  Job job(
+      String name,
+      PublishPolicy policy,
+      PartitionRef partition,
+      List<Long> captured,
+      List<List<String>> files) {
+    Launch launch = Stage.launch(name);
+    PublishPlan plan = stage.plan(launch, name + "-temps", policy, partition, captured, files);
+    return new Job(launch, plan, group(name, launch, plan, files));
+  }
+
+  /** The same publish computed again: other temps, in another order, and what was captured then. */
+  Job recomputed(Job job, List<Long> captured, List<List<String>> files) {
+    PublishPlan plan =
+        stage.plan(
+            job.launch(),
+            job.group().name() + "-temps-again",
+            job.plan().policy(),
+            job.plan().partition(),
+            captured,
+            files);
+    return new Job(job.launch(), plan, group(job.group().name(), job.launch(), plan, files));
+  }
+
+  private static Group group(
+      String name, Launch launch, PublishPlan plan, List<List<String>> files) {
+    return Stage.group(
+        name,
+        plan.partition(),
+        launch,
+        files.stream().mapToLong(List::size).sum(),
+        OptionalLong.of(plan.expectedSequence()));
+  }
+
+  Cast finalize(String name, Job job) {
+    return finalize(name, job, job.group());
+  }
+
+  Cast finalize(String name, Job job, Group group) {
+    actors.add(publisher(name, job, group));
+    return this;
+  }
+
+  static Actor publisher(String name, Job job, Group group) {
+    return Actor.of(
+        name,
+        Role.PUBLISHER,
+        group,
+        (store, environment) -> new Publisher(store, environment).publish(job.plan()));
+  }
+
+  /** Deletes the temps once that finalize has decided, as the pipeline does. */
+  Cast cleanUp(String name, Job job, String after) {
+    actors.add(
+        Actor.of(
+                name,
+                Role.CLEANER,
+                job.group(),
+                (store, environment) -> new CleanUp(store, job.launch()).temps(job.plan().tempKeys()))
+            .after(after, PublishResult.class::isInstance));
+    return this;
+  }
+
+  /** Deletes all that a launch has staged, whenever it likes. */
+  Cast endOfRun(String name, Job job, Group group) {
+    actors.add(
+        Actor.of(
+            name,
+            Role.CLEANER,
+            group,
+            (store, environment) -> new CleanUp(store, job.launch()).everything()));
+    return this;
+  }
+
+  Cast unpublish(String name, long sequence) {
+    actors.add(unpublisher(name, DAY, sequence));
+    return this;
+  }
+
+  static Actor unpublisher(String name, PartitionRef partition, long sequence) {
+    return Actor.of(
+        name,
+        Role.UNPUBLISHER,
+        new Group(name, partition, "", 0, OptionalLong.of(sequence), false, false),
+        (store, environment) -> new Unpublisher(store, environment).unpublish(partition, sequence));
+  }
+
+  Cast sweep(String name) {
+    return sweep(name, DAY);
+  }
+
+  Cast sweep(String name, PartitionRef partition) {
+    actors.add(sweeper(name, partition));
+    return this;
+  }
+
+  static Actor sweeper(String name, PartitionRef partition) {
+    return Actor.of(
+        name,
+        Role.SWEEP,
+        new Group(name, partition, "", 0, OptionalLong.empty(), false, false),
+        (store, environment) -> "TODO");
+  }
+
+  /** Whoever comes afterwards: each job's finalize again, a sweep, and a launch of the next day. */
+  Scenario scenario(Job... jobs) {
+    for (Job job : jobs) {
+      recovery.add(publisher(job.group().name() + "-again", job, job.group()));
+    }
+    for (PartitionRef partition : partitions) {
+      recovery.add(sweeper("last-sweep-" + partition, partition));
+    }
+    return new Scenario(
+        name,
+        stage.contents(),
+        stage.ghost(),
+        stage.stores(),
+        tries,
+        partitions,
+        List.copyOf(actors),
+        List.copyOf(recovery));
+  }
+}

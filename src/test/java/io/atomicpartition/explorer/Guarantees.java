@@ -1,0 +1,373 @@
+package io.atomicpartition.explorer;
+
+import io.atomicpartition.explorer.Actor.Role;
+import io.atomicpartition.explorer.Call.Kind;
+import io.atomicpartition.explorer.Contents.Blob;
+import io.atomicpartition.publish.CommitStateUnknownException;
+import io.atomicpartition.publish.History;
+import io.atomicpartition.publish.Manifest;
+import io.atomicpartition.publish.ManifestFormatException;
+import io.atomicpartition.publish.ManifestJson;
+import io.atomicpartition.publish.NotCommittedException;
+import io.atomicpartition.publish.PartitionRef;
+import io.atomicpartition.publish.PublishResult;
+import io.atomicpartition.publish.Unpublisher;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The omniscient reader. It sees each call that is applied, and each state that is reached. What it
+ * says of a state hangs on that state alone, so that no order of independent calls is needed to
+ * find out.
+ */
+final class Guarantees {
+  private final Node.World world;
+  private final List<PartitionRef> partitions;
+  private final Map<String, Manifest> parsed = new HashMap<>();
+
+  Guarantees(Node.World world, List<PartitionRef> partitions) {
+    this.world = world;
+    this.partitions = partitions;
+  }
+
+  /** What is known once a call was applied. */
+  Ghost applied(State before, Actor actor, Call call, Contents after) throws Violation {
+    Ghost ghost = before.ghost();
+    for (PartitionRef partition : partitions) {
+      String key = partition.manifestKey();
+      if (call.writes().contains(key)
+          && !version(before.contents(), key).equals(version(after, key))) {
+        ghost = manifestWritten(before, actor, partition, after);
+      }
+    }
+    if (call.kind() == Kind.DELETE) {
+      for (String key : call.writes()) {
+        if (before.contents().has(key) && !after.has(key)) {
+          deleted(before, actor, key);
+        }
+      }
+    }
+    return ghost;
+  }
+
+  private Ghost manifestWritten(
+      State before, Actor actor, PartitionRef partition, Contents contents) throws Violation {
+    Optional<Blob> blob = contents.get(partition.manifestKey());
+    if (blob.isEmpty()) {
+      throw new Violation("G4", actor.name() + " deletes the manifest, which nobody may");
+    }
+    Ghost ghost = before.ghost();
+    String version = blob.get().version();
+    if (ghost.versions().contains(version)) {
+      throw new Violation("G4", "two writes of the manifest have equal bodies");
+    }
+    Manifest now = parse(partition, blob.get());
+    Optional<Manifest> old = manifest(before.contents(), partition);
+    requireHistory(ghost, partition, now);
+    long sequence = old.map(Manifest::sequence).orElse(0L);
+    if (now.live() && !attempt(now).equals(old.flatMap(Guarantees::attempt))) {
+      return committed(before, partition, now, old, version);
+    }
+    if (!now.live() && old.map(Manifest::live).orElse(false)) {
+      requireSequence(actor, actor.group().over().orElse(sequence), sequence, now);
+      if (ghost.unpublished().contains(actor.name())) {
+        throw new Violation("G6", actor.name() + " un-publishes twice");
+      }
+      return ghost.withUnpublish(actor.name(), version);
+    }
+    if (now.sequence() != sequence) {
+      throw new Violation("G6", "a fence changes the sequence");
+    }
+    return ghost.withFence(version);
+  }
+
+  private Ghost committed(
+      State before, PartitionRef partition, Manifest now, Optional<Manifest> old, String version)
+      throws Violation {
+    Manifest.Publish publish = now.publish().orElseThrow();
+    String name = world.drawnBy(publish.attempt()).orElseThrow();
+    Actor committer =
+        before.nodes().stream()
+            .map(Node::actor)
+            .filter(a -> a.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    Group group = committer.group();
+    Ghost ghost = before.ghost();
+    if (ghost.commitOf(group).isPresent()) {
+      throw new Violation("G4", "publish " + group.name() + " commits a second time");
+    }
+    long sequence = old.map(Manifest::sequence).orElse(0L);
+    requireSequence(committer, group.over().orElse(now.sequence() - 1), sequence, now);
+    if (old.flatMap(Manifest::publish)
+            .filter(p -> p.contentId().equals(publish.contentId()))
+            .isPresent()
+        && missing(before.contents(), partition, old.get()).isEmpty()) {
+      throw new Violation("G5", "equal rows are published over equal rows");
+    }
+    if (publish.tables().stream()
+            .flatMap(table -> table.files().stream())
+            .mapToLong(Manifest.DataFile::rows)
+            .sum()
+        != group.rows()) {
+      throw new Violation("G1", "publish " + group.name() + " goes live without all of its rows");
+    }
+    return ghost.with(
+        new Ghost.Commit(name, group, publish.publishId(), publish.attempt(), now),
+        version,
+        files(partition, now));
+  }
+
+  private static void requireSequence(Actor actor, long expected, long found, Manifest now)
+      throws Violation {
+    if (found != expected || now.sequence() != expected + 1) {
+      throw new Violation(
+          "G6",
+          String.format(
+              "%s writes sequence %d over %d and may do so only over %d",
+              actor.name(), now.sequence(), found, expected));
+    }
+  }
+
+  private static void requireHistory(Ghost ghost, PartitionRef partition, Manifest now)
+      throws Violation {
+    for (Ghost.Commit commit : ghost.commits()) {
+      if (commit.group().partition().equals(partition)
+          && !now.publish().map(p -> p.publishId().equals(commit.publishId())).orElse(false)
+          && !now.history().names(History.Kind.PUBLISH, commit.publishId())) {
+        throw new Violation(
+            "G4", "the manifest does not remember publish " + commit.group().name());
+      }
+    }
+  }
+
+  private void deleted(State before, Actor actor, String key) throws Violation {
+    String name = key.substring(key.lastIndexOf('/') + 1);
+    if (name.startsWith("_manifest")) {
+      throw new Violation("G4", actor.name() + " deletes " + key + ", which nobody may");
+    }
+    if (actor.role() == Role.SWEEP) {
+      return; // what it may not take shows as a file that is missing
+    }
+    if (key.startsWith("_staging/")) {
+      if (!key.startsWith(actor.group().staging())) {
+        throw new Violation("G7", actor.name() + " deletes the temp of another launch: " + key);
+      }
+      return;
+    }
+    String attempt = name.substring(name.lastIndexOf('-') + 1).replaceAll("\\..*", "");
+    if (!world.drawnBy(attempt).equals(Optional.of(actor.name()))) {
+      throw new Violation("G7", actor.name() + " deletes a file of another attempt: " + key);
+    }
+    if (before.ghost().liveOnce().contains(key)) {
+      throw new Violation("G7", actor.name() + " deletes a file that was live once: " + key);
+    }
+    for (State.Late request : before.late()) {
+      Actor sender = before.nodes().get(request.actor()).actor();
+      if (sender.name().equals(actor.name()) && wouldGoLive(before, request, attempt)) {
+        throw new Violation(
+            "G7", actor.name() + " deletes " + key + " while its commit can still land");
+      }
+    }
+  }
+
+  private boolean wouldGoLive(State state, State.Late request, String attempt) {
+    Contents after = request.call().effect().on(state.contents()).contents();
+    return partitions.stream()
+        .anyMatch(
+            p ->
+                manifest(after, p).flatMap(Guarantees::attempt).equals(Optional.of(attempt))
+                    && !manifest(state.contents(), p)
+                        .flatMap(Guarantees::attempt)
+                        .equals(Optional.of(attempt)));
+  }
+
+  /** What must hold in every state. */
+  void check(State state) throws Violation {
+    for (PartitionRef partition : partitions) {
+      requireWhole(state.contents(), partition);
+    }
+    for (int i = 0; i < state.nodes().size(); i++) {
+      Node node = state.nodes().get(i);
+      if (node.ended() && !state.crashed(i)) {
+        ended(state, node);
+      }
+    }
+  }
+
+  /** G1. */
+  void requireWhole(Contents contents, PartitionRef partition) throws Violation {
+    Optional<Manifest> manifest = manifest(contents, partition);
+    if (manifest.isPresent()) {
+      Optional<String> missing = missing(contents, partition, manifest.get());
+      if (missing.isPresent()) {
+        throw new Violation(
+            "G1", "the live manifest of '" + partition + "' lists " + missing.get());
+      }
+    }
+  }
+
+  private static Optional<String> missing(
+      Contents contents, PartitionRef partition, Manifest manifest) {
+    if (manifest.publish().isEmpty()) {
+      return Optional.empty();
+    }
+    for (Manifest.Table table : manifest.publish().get().tables()) {
+      for (Manifest.DataFile file : table.files()) {
+        String key = partition.path() + "/" + file.path();
+        Optional<Blob> blob = contents.get(key);
+        if (blob.isEmpty()) {
+          return Optional.of(key + ", which is not there");
+        }
+        if (blob.get().bytes().length != file.size()
+            || !blob.get().crc32c().equals(file.crc32c())) {
+          return Optional.of(key + ", which holds other bytes");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void ended(State state, Node node) throws Violation {
+    Actor actor = node.actor();
+    Ghost ghost = state.ghost();
+    Object result = node.result();
+    boolean byItself = ghost.commits().stream().anyMatch(c -> c.actor().equals(actor.name()));
+    Optional<Ghost.Commit> commit = ghost.commitOf(actor.group());
+    if (result instanceof PublishResult published) {
+      answered(state, node, published, commit);
+    } else if (result instanceof Unpublisher.Ending ending) {
+      boolean applied = ghost.unpublished().contains(actor.name());
+      if (applied != (ending == Unpublisher.Ending.UNPUBLISHED)) {
+        throw new Violation(
+            "G3", actor.name() + " says " + ending + (applied ? ", and is" : ", and is not"));
+      }
+    } else if (result instanceof NotCommittedException e) {
+      notCommitted(state, node, e, byItself, commit.isPresent());
+    } else if (result instanceof CommitStateUnknownException) {
+      if (!node.troubled()) {
+        throw new Violation("G3", actor.name() + " is in doubt, and nothing went wrong");
+      }
+    } else if (result instanceof RuntimeException e) {
+      throw new Violation("G3", actor.name() + " ends with " + e);
+    }
+  }
+
+  private void answered(State state, Node node, PublishResult result, Optional<Ghost.Commit> commit)
+      throws Violation {
+    String name = node.actor().name();
+    switch (result.outcome()) {
+      case PUBLISHED -> {
+        if (commit.isEmpty() || commit.get().sequence() != result.sequence()) {
+          throw new Violation("G3", name + " says PUBLISHED, and it is not");
+        }
+      }
+      case ALREADY_PUBLISHED -> {
+        boolean equalWasLive =
+            state.ghost().commits().stream()
+                .anyMatch(
+                    c ->
+                        !c.group().name().equals(node.actor().group().name())
+                            && c.manifest()
+                                .publish()
+                                .map(Manifest.Publish::contentId)
+                                .equals(result.live().map(Manifest.Publish::contentId)));
+        if (!equalWasLive || commit.isPresent()) {
+          throw new Violation("G3", name + " says ALREADY_PUBLISHED, and it is not");
+        }
+      }
+      case CONFLICT, SKIPPED_LIVE -> {
+        if (commit.isPresent() && !node.actor().group().recaptured()) {
+          throw new Violation("G3", name + " says " + result.outcome() + ", and it is published");
+        }
+      }
+      default -> throw new IllegalStateException(result.toString());
+    }
+    requireTidy(state, node);
+  }
+
+  private void notCommitted(
+      State state, Node node, NotCommittedException e, boolean byItself, boolean published)
+      throws Violation {
+    String name = node.actor().name();
+    if (byItself || state.ghost().unpublished().contains(name)) {
+      throw new Violation("G3", name + " says that it has not committed, and it has: " + e);
+    }
+    switch (e.reason()) {
+      case DATA_LOST -> {
+        if (published) {
+          throw new Violation("G3", name + " says that rows are lost, and they are published");
+        }
+        if (!node.actor().group().losesTemps()) {
+          throw new Violation("G8", name + " finds temps lost that nobody may have deleted");
+        }
+      }
+      case REFUSED -> {}
+      default -> {
+        if (!node.troubled()) {
+          throw new Violation("G3", name + " fails, and nothing went wrong: " + e);
+        }
+      }
+    }
+    if (node.actor().role() == Role.PUBLISHER) {
+      requireTidy(state, node);
+    }
+  }
+
+  /** G2: a definite end leaves no data file of its own that was never live. */
+  private void requireTidy(State state, Node node) throws Violation {
+    if (node.deleteTroubled() || node.writeTroubled()) {
+      return;
+    }
+    PartitionRef partition = node.actor().group().partition();
+    for (String key : state.contents().under(partition.path() + "/").keySet()) {
+      String name = key.substring(key.lastIndexOf('/') + 1);
+      String attempt = name.substring(name.lastIndexOf('-') + 1).replaceAll("\\..*", "");
+      if (world.drawnBy(attempt).equals(Optional.of(node.actor().name()))
+          && !state.ghost().liveOnce().contains(key)) {
+        throw new Violation("G2", node.actor().name() + " has ended and left " + key);
+      }
+    }
+  }
+
+  Optional<Manifest> manifest(Contents contents, PartitionRef partition) {
+    return contents.get(partition.manifestKey()).map(blob -> parse(partition, blob));
+  }
+
+  /** The keys of the files that a manifest makes live. */
+  static Set<String> files(PartitionRef partition, Manifest manifest) {
+    Set<String> files = new HashSet<>();
+    manifest
+        .publish()
+        .ifPresent(
+            p ->
+                p.tables()
+                    .forEach(
+                        t -> t.files().forEach(f -> files.add(partition.path() + "/" + f.path()))));
+    return files;
+  }
+
+  private Manifest parse(PartitionRef partition, Blob blob) {
+    return parsed.computeIfAbsent(
+        blob.version(),
+        version -> {
+          try {
+            return ManifestJson.read(partition, blob.bytes());
+          } catch (ManifestFormatException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private static Optional<String> version(Contents contents, String key) {
+    return contents.get(key).map(Blob::version);
+  }
+
+  private static Optional<String> attempt(Manifest manifest) {
+    return manifest.publish().map(Manifest.Publish::attempt);
+  }
+}

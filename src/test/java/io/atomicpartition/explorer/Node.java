@@ -1,0 +1,184 @@
+package io.atomicpartition.explorer;
+
+import io.atomicpartition.publish.HistoryLimits;
+import io.atomicpartition.publish.PublishEnvironment;
+import io.atomicpartition.publish.PublishObserver;
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.Checksums;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * An actor after it has received some replies: about to make a call, or at its end. There is one
+ * node for each list of replies, found by running the actor from its beginning.
+ */
+final class Node {
+  /** Numbers nodes, and remembers who drew which id. */
+  static final class World {
+    private final Function<Script, AtomicStore> stores;
+    private final int tries;
+    private final Map<String, String> drawnBy = new HashMap<>();
+    private int nodes = 0;
+
+    /**
+     * @param stores makes the store that an actor sees
+     * @param tries see {@link PublishEnvironment#tries()}
+     */
+    World(Function<Script, AtomicStore> stores, int tries) {
+      this.stores = stores;
+      this.tries = tries;
+    }
+
+    Node start(Actor actor) {
+      return new Node(this, actor, List.of(), false, false, false);
+    }
+
+    /** The actor that drew the id of which an attempt's is the beginning. */
+    Optional<String> drawnBy(String attempt) {
+      return Optional.ofNullable(drawnBy.get(attempt));
+    }
+
+    private PublishEnvironment environment(Actor actor) {
+      AtomicInteger drawn = new AtomicInteger();
+      return new PublishEnvironment(
+          Clock.fixed(FlatStore.WRITTEN.plus(Duration.ofDays(30)), ZoneOffset.UTC),
+          () -> {
+            String text = actor.name() + "#" + drawn.incrementAndGet();
+            String id = Checksums.sha256(text.getBytes(StandardCharsets.US_ASCII)).substring(0, 32);
+            drawnBy.put(id.substring(0, 16), actor.name());
+            return id;
+          },
+          tries -> {},
+          tries,
+          new HistoryLimits(100, Duration.ZERO),
+          "explorer",
+          PublishObserver.NONE,
+          Runnable::run);
+    }
+  }
+
+  private final World world;
+  private final Actor actor;
+  private final List<Reply> replies;
+  private final boolean troubled;
+  private final boolean deleteTroubled;
+  private final boolean writeTroubled;
+  private final Map<String, Node> next = new HashMap<>();
+  private final int number;
+  private Call pending;
+  private Object result;
+
+  private Node(
+      World world,
+      Actor actor,
+      List<Reply> replies,
+      boolean troubled,
+      boolean deleteTroubled,
+      boolean writeTroubled) {
+    this.world = world;
+    this.actor = actor;
+    this.replies = replies;
+    this.troubled = troubled;
+    this.deleteTroubled = deleteTroubled;
+    this.writeTroubled = writeTroubled;
+    this.number = world.nodes++;
+    run();
+  }
+
+  private void run() {
+    Script script = new Script(replies);
+    try {
+      result = actor.body().run(world.stores.apply(script), world.environment(actor));
+    } catch (IOException | RuntimeException e) {
+      result = e;
+    } catch (Suspended e) {
+      result = null; // the script knows where
+    }
+    pending = script.pending().orElse(null);
+    if (pending != null) {
+      result = null;
+    }
+  }
+
+  /**
+   * This actor after one more reply.
+   *
+   * @param trouble the reply is a fault's, and not what the store would have said
+   */
+  Node after(Reply reply, boolean trouble) {
+    Node known = next.get(reply.words());
+    if (known != null) {
+      return known;
+    }
+    List<Reply> more = new ArrayList<>(replies);
+    more.add(reply);
+    Node after =
+        new Node(
+            world,
+            actor,
+            more,
+            troubled || trouble,
+            deleteTroubled || (trouble && pending.kind() == Call.Kind.DELETE),
+            writeTroubled || (trouble && pending.kind() == Call.Kind.WRITE));
+    next.put(reply.words(), after);
+    return after;
+  }
+
+  /** Stands for the replies so far. */
+  int number() {
+    return number;
+  }
+
+  Actor actor() {
+    return actor;
+  }
+
+  /** The call that it is about to make; empty at its end. */
+  Optional<Call> pending() {
+    return Optional.ofNullable(pending);
+  }
+
+  boolean ended() {
+    return pending == null;
+  }
+
+  /** What it returned or threw. */
+  Object result() {
+    return result;
+  }
+
+  /** How many replies it has received. */
+  int steps() {
+    return replies.size();
+  }
+
+  /** The last of them, in words. */
+  String lastReply() {
+    return replies.isEmpty() ? "" : replies.get(replies.size() - 1).words();
+  }
+
+  /** Whether one of its calls suffered a fault. */
+  boolean troubled() {
+    return troubled;
+  }
+
+  /** Whether files of its own may be left because a call to delete suffered a fault. */
+  boolean deleteTroubled() {
+    return deleteTroubled;
+  }
+
+  /** Whether files of its own may appear later because a call to promote suffered a fault. */
+  boolean writeTroubled() {
+    return writeTroubled;
+  }
+}

@@ -1,0 +1,119 @@
+package io.atomicpartition.explorer;
+
+import io.atomicpartition.explorer.Actor.Role;
+import io.atomicpartition.publish.CleanUp;
+import io.atomicpartition.publish.Launch;
+import io.atomicpartition.publish.PartitionRef;
+import io.atomicpartition.publish.Plans;
+import io.atomicpartition.publish.PublishPlan;
+import io.atomicpartition.publish.PublishPolicy;
+import io.atomicpartition.publish.Publisher;
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.Checksums;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * A lake before a scenario begins: what is done here is done one after the other, without fault.
+ */
+final class Stage {
+  private final Function<Script, AtomicStore> stores;
+  private final Node.World world;
+  private final Guarantees guarantees;
+  private State state;
+
+  Stage(Function<Script, AtomicStore> stores, Contents contents, List<PartitionRef> partitions) {
+    this.stores = stores;
+    this.world = new Node.World(stores, 1);
+    this.guarantees = new Guarantees(world, partitions);
+    this.state = new State(contents, List.of(), 0, 0, List.of(), Ghost.NOTHING);
+  }
+
+  /** Lets somebody act, to the end. */
+  Object run(Actor actor) {
+    try {
+      Node node = world.start(actor);
+      while (node.pending().isPresent()) {
+        Call call = node.pending().get();
+        Call.Applied applied = call.effect().on(state.contents());
+        State before = new State(state.contents(), List.of(node), 0, 0, List.of(), state.ghost());
+        Ghost ghost = guarantees.applied(before, actor, call, applied.contents());
+        node = node.after(applied.reply(), false);
+        state = new State(applied.contents(), List.of(), 0, 0, List.of(), ghost);
+      }
+      if (node.result() instanceof Exception e) {
+        throw new IllegalStateException(e);
+      }
+      return node.result();
+    } catch (Violation e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A launch whose id hangs on its name alone. */
+  static Launch launch(String name) {
+    return new Launch(
+        Checksums.sha256(name.getBytes(StandardCharsets.US_ASCII)).substring(0, 32),
+        name.toLowerCase(Locale.ROOT),
+        "Write/Publish");
+  }
+
+  /** Writes temps, and plans a publish of them. */
+  PublishPlan plan(
+      Launch launch,
+      String temps,
+      PublishPolicy policy,
+      PartitionRef partition,
+      List<Long> captured,
+      List<List<String>> files) {
+    return (PublishPlan)
+        run(
+            Actor.of(
+                temps,
+                Role.PUBLISHER,
+                group(launch.run(), partition, launch, 0, OptionalLong.empty()),
+                (store, environment) ->
+                    new Plans(store, environment.ids())
+                        .plan(launch, policy, partition, captured, files)));
+  }
+
+  /** Publishes, and leaves no temps. */
+  void published(String name, PublishPolicy policy, PartitionRef partition, List<Long> captured) {
+    Launch launch = launch(name);
+    List<List<String>> files = List.of(List.of(name + "1", name + "2"), List.of(name + "3"));
+    PublishPlan plan = plan(launch, name + "-temps", policy, partition, captured, files);
+    Group group = group(name, partition, launch, 3, OptionalLong.of(plan.expectedSequence()));
+    run(
+        Actor.of(
+            name,
+            Role.PUBLISHER,
+            group,
+            (store, environment) -> new Publisher(store, environment).publish(plan)));
+    run(
+        Actor.of(
+            name + "-cleaner",
+            Role.CLEANER,
+            group,
+            (store, environment) -> new CleanUp(store, launch).temps(plan.tempKeys())));
+  }
+
+  static Group group(
+      String name, PartitionRef partition, Launch launch, long rows, OptionalLong over) {
+    return new Group(name, partition, launch.stagingPrefix(), rows, over, false, false);
+  }
+
+  Function<Script, AtomicStore> stores() {
+    return stores;
+  }
+
+  Contents contents() {
+    return state.contents();
+  }
+
+  Ghost ghost() {
+    return state.ghost();
+  }
+}

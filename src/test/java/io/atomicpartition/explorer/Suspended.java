@@ -1,0 +1,12 @@
+package io.atomicpartition.explorer;
+
+/** Unwinds an actor that has made a call to which there is no reply yet. */
+final class Suspended extends Error {
+  private static final long serialVersionUID = 1L;
+
+  static final Suspended NOW = new Suspended();
+
+  private Suspended() {
+    super("waits for a reply", null, false, false);
+  }
+}
