@@ -1,5 +1,6 @@
 package io.atomicpartition.explorer;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,10 +11,23 @@ import java.util.Set;
  * @param reads keys that decide the reply; one that ends in '*' stands for all that it begins
  * @param writes keys that it may change
  * @param effect what it does to the store as it is then
+ * @param waitsFor a key that must not be there; empty for none
  */
-record Call(Kind kind, String words, Set<String> reads, Set<String> writes, Effect effect) {
+record Call(
+    Kind kind,
+    String words,
+    Set<String> reads,
+    Set<String> writes,
+    Effect effect,
+    Optional<String> waitsFor) {
+  Call(Kind kind, String words, Set<String> reads, Set<String> writes, Effect effect) {
+    this(kind, words, reads, writes, effect, Optional.empty());
+  }
+
   enum Kind {
     READ,
+    /** Of a kind that has no way to fail. */
+    LOOK,
     /** Changes objects. */
     WRITE,
     /** Changes a commit record under a condition. */
@@ -29,6 +43,11 @@ record Call(Kind kind, String words, Set<String> reads, Set<String> writes, Effe
 
   /** The contents that follow, and the reply. */
   record Applied(Contents contents, Reply reply) {}
+
+  /** Whether it can be made, or has to wait. */
+  boolean isPossible(Contents contents) {
+    return waitsFor.isEmpty() || !contents.has(waitsFor.get());
+  }
 
   /** Whether the order of the two can matter to anybody. */
   boolean dependsOn(Call other) {

@@ -4,16 +4,18 @@ import io.atomicpartition.explorer.Actor.Role;
 import io.atomicpartition.publish.CleanUp;
 import io.atomicpartition.publish.Launch;
 import io.atomicpartition.publish.PartitionRef;
+import io.atomicpartition.publish.PartitionSweep;
 import io.atomicpartition.publish.PublishPlan;
 import io.atomicpartition.publish.PublishPolicy;
 import io.atomicpartition.publish.PublishResult;
 import io.atomicpartition.publish.Publisher;
+import io.atomicpartition.publish.SweepPolicy;
+import io.atomicpartition.publish.Tables;
 import io.atomicpartition.publish.Unpublisher;
-import io.atomicpartition.store.AtomicStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /** Puts a scenario together, actor by actor. */
 final class Cast {
@@ -21,6 +23,10 @@ final class Cast {
   static final List<List<String>> ROWS = List.of(List.of("a", "b"), List.of("c"));
   static final List<List<String>> SAME_ROWS = List.of(List.of("c", "b", "a"));
   static final List<List<String>> OTHER_ROWS = List.of(List.of("x"), List.of("y", "z"));
+
+  /** Everything is old enough, so that only the fence can make a sweep safe. */
+  private static final SweepPolicy OLD =
+      new SweepPolicy(Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
 
   /** What the partition has seen when the scenario begins. */
   enum Before {
@@ -37,6 +43,7 @@ final class Cast {
 
   private final String name;
   private final Before before;
+  private final Shape shape;
   private final Stage stage;
   private final List<PartitionRef> partitions;
   private final List<Actor> actors = new ArrayList<>();
@@ -44,19 +51,15 @@ final class Cast {
   private int tries = 2;
 
   Cast(String name, Before before) {
-    this(name, before, FlatStore::new, Contents.EMPTY, List.of(DAY));
+    this(name, before, Shape.FLAT, List.of(DAY));
   }
 
-  Cast(
-      String name,
-      Before before,
-      Function<Script, AtomicStore> stores,
-      Contents contents,
-      List<PartitionRef> partitions) {
+  Cast(String name, Before before, Shape shape, List<PartitionRef> partitions) {
+    this.shape = shape;
     this.name = name;
     this.before = before;
     this.partitions = partitions;
-    this.stage = new Stage(stores, contents, partitions);
+    this.stage = new Stage(shape, partitions);
     if (before != Before.NOTHING) {
       stage.published("old", PublishPolicy.CREATE, DAY, List.of());
     }
@@ -93,8 +96,19 @@ final class Cast {
       PartitionRef partition,
       List<Long> captured,
       List<List<String>> files) {
+    return job(name, policy, partition, captured, Tables.UNNAMED, files);
+  }
+
+  Job job(
+      String name,
+      PublishPolicy policy,
+      PartitionRef partition,
+      List<Long> captured,
+      String table,
+      List<List<String>> files) {
     Launch launch = Stage.launch(name);
-    PublishPlan plan = stage.plan(launch, name + "-temps", policy, partition, captured, files);
+    PublishPlan plan =
+        stage.plan(launch, name + "-temps", policy, partition, captured, table, files);
     return new Job(launch, plan, group(name, launch, plan, files));
   }
 
@@ -107,6 +121,7 @@ final class Cast {
             job.plan().policy(),
             job.plan().partition(),
             captured,
+            Tables.UNNAMED,
             files);
     return new Job(job.launch(), plan, group(job.group().name(), job.launch(), plan, files));
   }
@@ -138,6 +153,11 @@ final class Cast {
         (store, environment) -> new Publisher(store, environment).publish(job.plan()));
   }
 
+  Cast add(Actor actor) {
+    actors.add(actor);
+    return this;
+  }
+
   /** Deletes the temps once that finalize has decided, as the pipeline does. */
   Cast cleanUp(String name, Job job, String after) {
     actors.add(
@@ -145,7 +165,8 @@ final class Cast {
                 name,
                 Role.CLEANER,
                 job.group(),
-                (store, environment) -> new CleanUp(store, job.launch()).temps(job.plan().tempKeys()))
+                (store, environment) ->
+                    new CleanUp(store, job.launch()).temps(job.plan().tempKeys()))
             .after(after, PublishResult.class::isInstance));
     return this;
   }
@@ -188,7 +209,7 @@ final class Cast {
         name,
         Role.SWEEP,
         new Group(name, partition, "", 0, OptionalLong.empty(), false, false),
-        (store, environment) -> "TODO");
+        (store, environment) -> new PartitionSweep(store, environment, OLD).sweep(partition));
   }
 
   /** Whoever comes afterwards: each job's finalize again, a sweep, and a launch of the next day. */
@@ -203,7 +224,7 @@ final class Cast {
         name,
         stage.contents(),
         stage.ghost(),
-        stage.stores(),
+        shape,
         tries,
         partitions,
         List.copyOf(actors),

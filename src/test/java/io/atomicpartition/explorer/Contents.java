@@ -22,6 +22,9 @@ final class Contents {
     this.hash = hash;
   }
 
+  /** Stands for a directory, where there are any. */
+  static final Blob DIRECTORY = new Blob(new byte[0], "directory", "00000000");
+
   /**
    * An object's bytes.
    *
@@ -46,6 +49,10 @@ final class Contents {
 
   boolean has(String key) {
     return objects.containsKey(key);
+  }
+
+  boolean isDirectory(String key) {
+    return get(key).filter(blob -> blob.equals(DIRECTORY)).isPresent();
   }
 
   /** Those whose keys begin so. */

@@ -6,6 +6,7 @@ import io.atomicpartition.explorer.Move.What;
 import io.atomicpartition.store.PreconditionFailedException;
 import io.atomicpartition.store.RequestRefusedException;
 import io.atomicpartition.store.StateUnknownException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,6 +29,8 @@ final class Explorer {
       Reply.failing("no reply", () -> new StateUnknownException("the request timed out"));
   private static final Reply REFUSED =
       Reply.failing("403", () -> new RequestRefusedException("a permission is missing"));
+  private static final Reply DISK_FAILED =
+      Reply.failing("EIO", () -> new IOException("Input/output error"));
   private static final Reply RESENT =
       Reply.failing("412", () -> new PreconditionFailedException("the version is another"));
 
@@ -37,12 +40,15 @@ final class Explorer {
   private final Guarantees guarantees;
   private final Recovery recovery;
   private final Map<What, Long> moves = new EnumMap<>(What.class);
+  private final Visited visited = new Visited();
+  private long ends = 0;
+  private long schedules = 0;
 
   Explorer(Scenario scenario, int maxFaults) {
     this.scenario = scenario;
     this.maxFaults = maxFaults;
-    this.world = new Node.World(scenario.stores(), scenario.tries());
-    this.guarantees = new Guarantees(world, scenario.partitions());
+    this.world = new Node.World(scenario.shape(), scenario.tries());
+    this.guarantees = new Guarantees(world, scenario.shape().root(), scenario.partitions());
     this.recovery = new Recovery(scenario, world, guarantees);
   }
 
@@ -52,12 +58,13 @@ final class Explorer {
   /**
    * What an exploration has seen.
    *
+   * @param schedules run: each to its end, or to a state from which on all was seen already
    * @param states different ones
    * @param moves made, by kind
    * @param ends states in which nobody can do any more
    * @param longest schedule's length, in moves
    */
-  record Seen(long states, Map<What, Long> moves, long ends, int longest) {
+  record Seen(long schedules, long states, Map<What, Long> moves, long ends, int longest) {
     long allMoves() {
       return moves.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -101,6 +108,19 @@ final class Explorer {
     }
     Node node = state.nodes().get(actor);
     Kind kind = node.pending().orElseThrow().kind();
+    if (scenario.shape() == Shape.DISK) {
+      if (kind != Kind.LOOK) {
+        possible.add(Move.of(actor, What.REFUSED));
+      }
+    } else {
+      addFlatFaults(actor, kind, possible);
+    }
+    if (node.steps() > 0) {
+      possible.add(Move.of(actor, What.CRASH)); // who has not begun might as well not be there
+    }
+  }
+
+  private void addFlatFaults(int actor, Kind kind, List<Move> possible) {
     possible.add(Move.of(actor, What.LOST)); // of a read, also: refused, or its reply lost
     if (kind != Kind.READ) {
       possible.add(Move.of(actor, What.REFUSED));
@@ -111,16 +131,14 @@ final class Explorer {
       // Stores promise not to show this, see PreconditionFailedException: never with other faults.
       possible.add(Move.of(actor, What.RESENT));
     }
-    if (node.steps() > 0) {
-      possible.add(Move.of(actor, What.CRASH)); // who has not begun might as well not be there
-    }
   }
 
   /** The state after a move. */
   State after(State state, Move move) throws Violation {
     int actor = move.actor();
     if (move.what() == What.CRASH) {
-      return state.withCrash(actor);
+      return state.withCrash(
+          actor, DiskFiles.withoutLocksOf(scenario.actors().get(actor).name(), state.contents()));
     }
     if (move.what() == What.LAND) {
       State.Late request =
@@ -138,7 +156,8 @@ final class Explorer {
           case OK -> call.effect().on(state.contents());
           case REPLY_LOST -> new Applied(call.effect().on(state.contents()).contents(), UNKNOWN);
           case RESENT -> new Applied(call.effect().on(state.contents()).contents(), RESENT);
-          case REFUSED -> new Applied(state.contents(), REFUSED);
+          case REFUSED ->
+              new Applied(state.contents(), scenario.shape() == Shape.DISK ? DISK_FAILED : REFUSED);
           default -> new Applied(state.contents(), UNKNOWN);
         };
     boolean fault = move.what().isFault();
@@ -162,19 +181,17 @@ final class Explorer {
    * @throws AssertionError with the shortest schedule that breaks a guarantee
    */
   Seen exhaust() {
-    Visited visited = new Visited();
-    long[] ends = {0};
     int longest;
     try {
-      longest = explore(start(), 0L, visited, ends);
+      longest = explore(start(), 0L);
     } catch (Violation e) {
       throw new AssertionError(
           shortest(Long.MAX_VALUE).map(this::describe).orElseThrow(() -> new AssertionError(e)));
     }
-    return new Seen(visited.size(), moves, ends[0], longest);
+    return new Seen(schedules, visited.size(), moves, ends, longest);
   }
 
-  private int explore(State state, long sleeping, Visited visited, long[] ends) throws Violation {
+  private int explore(State state, long sleeping) throws Violation {
     Hash hash = state.hash();
     List<Move> possible = possible(state);
     int actors = state.nodes().size();
@@ -182,7 +199,7 @@ final class Explorer {
     if (visited.add(hash, sleeping)) {
       guarantees.check(state);
       if (isEnd(state)) {
-        ends[0]++;
+        ends++;
         recovery.check(state);
       }
       awake = ~sleeping;
@@ -190,6 +207,7 @@ final class Explorer {
       long leftOut = visited.leftOut(hash);
       awake = leftOut & ~sleeping;
       if (awake == 0) {
+        schedules++;
         return 0;
       }
       sleeping &= leftOut;
@@ -205,9 +223,12 @@ final class Explorer {
             stillAsleep |= other.bit(actors);
           }
         }
-        longest = Math.max(longest, 1 + explore(after(state, move), stillAsleep, visited, ends));
+        longest = Math.max(longest, 1 + explore(after(state, move), stillAsleep));
         sleeping |= move.bit(actors);
       }
+    }
+    if (longest == 0) {
+      schedules++;
     }
     return longest;
   }
@@ -245,7 +266,6 @@ final class Explorer {
 
   /** The shortest schedule that breaks a guarantee, among so many states; no order is left out. */
   Optional<Found> shortest(long maxStates) {
-    Visited visited = new Visited();
     List<int[]> parents = new ArrayList<>();
     List<Move> madeBy = new ArrayList<>();
     ArrayDeque<Step> queue = new ArrayDeque<>();

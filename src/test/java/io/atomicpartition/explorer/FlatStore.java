@@ -19,6 +19,7 @@ import io.atomicpartition.store.StoredObject;
 import io.atomicpartition.store.TempWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
@@ -38,6 +39,16 @@ final class FlatStore implements AtomicStore {
 
   FlatStore(Script script) {
     this.script = script;
+  }
+
+  private Object call(Call call) throws StoreException {
+    try {
+      return script.call(call);
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IllegalStateException("Replies of this store are its own", e);
+    }
   }
 
   @Override
@@ -64,7 +75,7 @@ final class FlatStore implements AtomicStore {
   public StoredObject promote(String tempKey, String finalKey, ObjectDigest expected)
       throws StoreException {
     return (StoredObject)
-        script.call(
+        call(
             new Call(
                 Kind.WRITE,
                 "promotes " + name(finalKey),
@@ -88,7 +99,7 @@ final class FlatStore implements AtomicStore {
     @SuppressWarnings("unchecked")
     Optional<CommitRecord> record =
         (Optional<CommitRecord>)
-            script.call(
+            call(
                 new Call(
                     Kind.READ,
                     "reads " + name(key),
@@ -118,7 +129,7 @@ final class FlatStore implements AtomicStore {
       throws StoreException {
     Blob blob = Blob.of(body);
     return (CommitRecord)
-        script.call(
+        call(
             new Call(
                 Kind.COMMIT,
                 what + name(key),
@@ -143,7 +154,7 @@ final class FlatStore implements AtomicStore {
     @SuppressWarnings("unchecked")
     Optional<StoredObject> found =
         (Optional<StoredObject>)
-            script.call(
+            call(
                 new Call(
                     Kind.READ,
                     "heads " + name(key),
@@ -161,7 +172,7 @@ final class FlatStore implements AtomicStore {
   @Override
   public StoredObject verify(String key, ObjectDigest expected) throws StoreException {
     return (StoredObject)
-        script.call(
+        call(
             new Call(
                 Kind.READ,
                 "verifies " + name(key),
@@ -184,7 +195,7 @@ final class FlatStore implements AtomicStore {
   @Override
   public ListPage list(String prefix, Optional<String> pageToken) throws StoreException {
     return (ListPage)
-        script.call(
+        call(
             new Call(
                 Kind.READ,
                 "lists " + prefix,
@@ -207,7 +218,7 @@ final class FlatStore implements AtomicStore {
   public InputStream read(String key, long offset) throws StoreException {
     byte[] bytes =
         (byte[])
-            script.call(
+            call(
                 new Call(
                     Kind.READ,
                     "reads the bytes of " + name(key),
@@ -227,7 +238,7 @@ final class FlatStore implements AtomicStore {
   public DeleteReport delete(Collection<String> keys) throws StoreException {
     Set<String> gone = new TreeSet<>(keys);
     return (DeleteReport)
-        script.call(
+        call(
             new Call(
                 Kind.DELETE,
                 "deletes " + gone.stream().map(FlatStore::name).toList(),
@@ -264,7 +275,7 @@ final class FlatStore implements AtomicStore {
     public StoredObject complete() throws StoreException {
       Blob blob = Blob.of(bytes.toByteArray());
       return (StoredObject)
-          script.call(
+          call(
               new Call(
                   Kind.WRITE,
                   "writes " + name(key),

@@ -26,11 +26,16 @@ import java.util.Set;
  */
 final class Guarantees {
   private final Node.World world;
+  private final String root;
   private final List<PartitionRef> partitions;
   private final Map<String, Manifest> parsed = new HashMap<>();
 
-  Guarantees(Node.World world, List<PartitionRef> partitions) {
+  /**
+   * @param root what comes before a key, among the contents
+   */
+  Guarantees(Node.World world, String root, List<PartitionRef> partitions) {
     this.world = world;
+    this.root = root;
     this.partitions = partitions;
   }
 
@@ -38,11 +43,15 @@ final class Guarantees {
   Ghost applied(State before, Actor actor, Call call, Contents after) throws Violation {
     Ghost ghost = before.ghost();
     for (PartitionRef partition : partitions) {
-      String key = partition.manifestKey();
-      if (call.writes().contains(key)
-          && !version(before.contents(), key).equals(version(after, key))) {
+      String key = root + partition.manifestKey();
+      if (!version(before.contents(), key).equals(version(after, key))) {
         ghost = manifestWritten(before, actor, partition, after);
       }
+    }
+    if (call.kind() == Kind.WRITE && call.writes().stream().anyMatch(k -> k.contains("/temp-"))) {
+      PartitionRef partition = actor.group().partition();
+      long sequence = manifest(before.contents(), partition).map(Manifest::sequence).orElse(0L);
+      ghost = ghost.withTemp(actor.name(), sequence);
     }
     if (call.kind() == Kind.DELETE) {
       for (String key : call.writes()) {
@@ -56,7 +65,7 @@ final class Guarantees {
 
   private Ghost manifestWritten(
       State before, Actor actor, PartitionRef partition, Contents contents) throws Violation {
-    Optional<Blob> blob = contents.get(partition.manifestKey());
+    Optional<Blob> blob = contents.get(root + partition.manifestKey());
     if (blob.isEmpty()) {
       throw new Violation("G4", actor.name() + " deletes the manifest, which nobody may");
     }
@@ -103,6 +112,13 @@ final class Guarantees {
     }
     long sequence = old.map(Manifest::sequence).orElse(0L);
     requireSequence(committer, group.over().orElse(now.sequence() - 1), sequence, now);
+    long began = ghost.firstByte().getOrDefault(name, sequence);
+    if (began != sequence) {
+      throw new Violation(
+          "G6",
+          String.format(
+              "%s commits over sequence %d, and it began to write at %d", name, sequence, began));
+    }
     if (old.flatMap(Manifest::publish)
             .filter(p -> p.contentId().equals(publish.contentId()))
             .isPresent()
@@ -147,14 +163,14 @@ final class Guarantees {
 
   private void deleted(State before, Actor actor, String key) throws Violation {
     String name = key.substring(key.lastIndexOf('/') + 1);
-    if (name.startsWith("_manifest")) {
-      throw new Violation("G4", actor.name() + " deletes " + key + ", which nobody may");
+    if (name.equals("_manifest.lock") && !key.startsWith(root + "_staging/")) {
+      throw new Violation("G6", actor.name() + " deletes a lock file, which nobody may");
     }
-    if (actor.role() == Role.SWEEP) {
+    if (actor.role() == Role.SWEEP || name.startsWith(".") || before.contents().isDirectory(key)) {
       return; // what it may not take shows as a file that is missing
     }
-    if (key.startsWith("_staging/")) {
-      if (!key.startsWith(actor.group().staging())) {
+    if (key.startsWith(root + "_staging/")) {
+      if (!key.startsWith(root + actor.group().staging())) {
         throw new Violation("G7", actor.name() + " deletes the temp of another launch: " + key);
       }
       return;
@@ -211,14 +227,13 @@ final class Guarantees {
     }
   }
 
-  private static Optional<String> missing(
-      Contents contents, PartitionRef partition, Manifest manifest) {
+  private Optional<String> missing(Contents contents, PartitionRef partition, Manifest manifest) {
     if (manifest.publish().isEmpty()) {
       return Optional.empty();
     }
     for (Manifest.Table table : manifest.publish().get().tables()) {
       for (Manifest.DataFile file : table.files()) {
-        String key = partition.path() + "/" + file.path();
+        String key = root + partition.path() + "/" + file.path();
         Optional<Blob> blob = contents.get(key);
         if (blob.isEmpty()) {
           return Optional.of(key + ", which is not there");
@@ -299,16 +314,18 @@ final class Guarantees {
     }
     switch (e.reason()) {
       case DATA_LOST -> {
-        if (published) {
-          throw new Violation("G3", name + " says that rows are lost, and they are published");
-        }
         if (!node.actor().group().losesTemps()) {
-          throw new Violation("G8", name + " finds temps lost that nobody may have deleted");
+          throw new Violation(
+              published ? "G3" : "G8",
+              name + " says that rows are lost, and " + (published ? "they are live" : "by whom?"));
         }
       }
       case REFUSED -> {}
       default -> {
-        if (!node.troubled()) {
+        // A sweep that finds everything old enough may take a file between its link and its check.
+        boolean swept = state.nodes().stream().anyMatch(n -> n.actor().role() == Role.SWEEP);
+        if (!node.troubled()
+            && !(swept && e.reason() == NotCommittedException.Reason.PROMOTE_FAILED)) {
           throw new Violation("G3", name + " fails, and nothing went wrong: " + e);
         }
       }
@@ -324,7 +341,7 @@ final class Guarantees {
       return;
     }
     PartitionRef partition = node.actor().group().partition();
-    for (String key : state.contents().under(partition.path() + "/").keySet()) {
+    for (String key : state.contents().under(root + partition.path() + "/").keySet()) {
       String name = key.substring(key.lastIndexOf('/') + 1);
       String attempt = name.substring(name.lastIndexOf('-') + 1).replaceAll("\\..*", "");
       if (world.drawnBy(attempt).equals(Optional.of(node.actor().name()))
@@ -335,11 +352,11 @@ final class Guarantees {
   }
 
   Optional<Manifest> manifest(Contents contents, PartitionRef partition) {
-    return contents.get(partition.manifestKey()).map(blob -> parse(partition, blob));
+    return contents.get(root + partition.manifestKey()).map(blob -> parse(partition, blob));
   }
 
   /** The keys of the files that a manifest makes live. */
-  static Set<String> files(PartitionRef partition, Manifest manifest) {
+  Set<String> files(PartitionRef partition, Manifest manifest) {
     Set<String> files = new HashSet<>();
     manifest
         .publish()
@@ -347,7 +364,10 @@ final class Guarantees {
             p ->
                 p.tables()
                     .forEach(
-                        t -> t.files().forEach(f -> files.add(partition.path() + "/" + f.path()))));
+                        t ->
+                            t.files()
+                                .forEach(
+                                    f -> files.add(root + partition.path() + "/" + f.path()))));
     return files;
   }
 

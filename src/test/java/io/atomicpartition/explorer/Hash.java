@@ -2,8 +2,8 @@ package io.atomicpartition.explorer;
 
 import io.atomicpartition.store.Checksums;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * 128 bits that stand for a value: of as many as a run can meet, the odds that any two share one
@@ -12,10 +12,11 @@ import java.util.Map;
 record Hash(long high, long low) {
   static final Hash ZERO = new Hash(0, 0);
 
-  private static final Map<String, Hash> KNOWN = new HashMap<>();
+  private static final Map<String, Hash> KNOWN = new ConcurrentHashMap<>();
 
-  static synchronized Hash of(String text) {
-    return KNOWN.computeIfAbsent(text, Hash::sha256);
+  static Hash of(String text) {
+    Hash known = KNOWN.get(text);
+    return known != null ? known : KNOWN.computeIfAbsent(text, Hash::sha256);
   }
 
   private static Hash sha256(String text) {

@@ -3,7 +3,6 @@ package io.atomicpartition.explorer;
 import io.atomicpartition.publish.HistoryLimits;
 import io.atomicpartition.publish.PublishEnvironment;
 import io.atomicpartition.publish.PublishObserver;
-import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.Checksums;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
 /**
  * An actor after it has received some replies: about to make a call, or at its end. There is one
@@ -25,17 +23,17 @@ import java.util.function.Function;
 final class Node {
   /** Numbers nodes, and remembers who drew which id. */
   static final class World {
-    private final Function<Script, AtomicStore> stores;
+    private final Shape shape;
     private final int tries;
     private final Map<String, String> drawnBy = new HashMap<>();
     private int nodes = 0;
 
     /**
-     * @param stores makes the store that an actor sees
+     * @param shape of the store
      * @param tries see {@link PublishEnvironment#tries()}
      */
-    World(Function<Script, AtomicStore> stores, int tries) {
-      this.stores = stores;
+    World(Shape shape, int tries) {
+      this.shape = shape;
       this.tries = tries;
     }
 
@@ -96,9 +94,9 @@ final class Node {
   }
 
   private void run() {
-    Script script = new Script(replies);
+    Script script = new Script(actor.name(), replies);
     try {
-      result = actor.body().run(world.stores.apply(script), world.environment(actor));
+      result = actor.body().run(world.shape.store(script), world.environment(actor));
     } catch (IOException | RuntimeException e) {
       result = e;
     } catch (Suspended e) {

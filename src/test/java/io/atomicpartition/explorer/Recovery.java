@@ -3,8 +3,10 @@ package io.atomicpartition.explorer;
 import io.atomicpartition.publish.Outcome;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.PublishResult;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -65,7 +67,7 @@ final class Recovery {
   }
 
   private static State withActor(State state, Node node) {
-    java.util.List<Node> nodes = new java.util.ArrayList<>(state.nodes());
+    List<Node> nodes = new ArrayList<>(state.nodes());
     nodes.removeIf(n -> n.actor().name().equals(node.actor().name()));
     nodes.add(node);
     return new State(
@@ -86,19 +88,18 @@ final class Recovery {
     if (!state.late().isEmpty()) {
       return; // what lands later is left for a later sweep
     }
+    Set<String> expected = new HashSet<>();
     for (PartitionRef partition : scenario.partitions()) {
-      Set<String> expected = new HashSet<>(Set.of(partition.manifestKey()));
+      expected.add(scenario.shape().root() + partition.manifestKey());
+      expected.add(scenario.shape().root() + partition.path() + "/_manifest.lock");
       guarantees
           .manifest(state.contents(), partition)
-          .ifPresent(m -> expected.addAll(Guarantees.files(partition, m)));
-      for (String key : state.contents().under(partition.path() + "/").keySet()) {
-        boolean nested =
-            scenario.partitions().stream()
-                .anyMatch(
-                    p ->
-                        p.path().startsWith(partition.path() + "/")
-                            && key.startsWith(p.path() + "/"));
-        if (!nested && !expected.contains(key)) {
+          .ifPresent(m -> expected.addAll(guarantees.files(partition, m)));
+    }
+    for (PartitionRef partition : scenario.partitions()) {
+      for (String key :
+          state.contents().under(scenario.shape().root() + partition.path() + "/").keySet()) {
+        if (!expected.contains(key) && !state.contents().isDirectory(key)) {
           throw new Violation("G8", "after a sweep there still is " + key);
         }
       }

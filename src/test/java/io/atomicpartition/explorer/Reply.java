@@ -1,6 +1,6 @@
 package io.atomicpartition.explorer;
 
-import io.atomicpartition.store.StoreException;
+import java.io.IOException;
 
 /**
  * What a call is answered with.
@@ -13,7 +13,7 @@ record Reply(String words, Answer answer) {
   /** Returns or throws. A new exception each time, for whoever catches one may add to it. */
   @FunctionalInterface
   interface Answer {
-    Object give() throws StoreException;
+    Object give() throws IOException;
   }
 
   static Reply of(String words, Object value) {
@@ -23,7 +23,7 @@ record Reply(String words, Answer answer) {
   /** Makes an exception. */
   @FunctionalInterface
   interface Failure {
-    StoreException make();
+    IOException make();
   }
 
   static Reply failing(String words, Failure failure) {

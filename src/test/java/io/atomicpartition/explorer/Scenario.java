@@ -1,9 +1,7 @@
 package io.atomicpartition.explorer;
 
 import io.atomicpartition.publish.PartitionRef;
-import io.atomicpartition.store.AtomicStore;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Who acts on which lake.
@@ -11,7 +9,7 @@ import java.util.function.Function;
  * @param name for people
  * @param contents what is there when they begin
  * @param ghost what happened before
- * @param stores makes the store that an actor sees
+ * @param shape of the store
  * @param tries how often an attempt sends its commit, and how many attempts a call makes
  * @param partitions that the omniscient reader looks at
  * @param actors who acts
@@ -21,7 +19,7 @@ record Scenario(
     String name,
     Contents contents,
     Ghost ghost,
-    Function<Script, AtomicStore> stores,
+    Shape shape,
     int tries,
     List<PartitionRef> partitions,
     List<Actor> actors,

@@ -8,28 +8,26 @@ import io.atomicpartition.publish.Plans;
 import io.atomicpartition.publish.PublishPlan;
 import io.atomicpartition.publish.PublishPolicy;
 import io.atomicpartition.publish.Publisher;
-import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.publish.Tables;
+import io.atomicpartition.publish.TempFile;
 import io.atomicpartition.store.Checksums;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /**
  * A lake before a scenario begins: what is done here is done one after the other, without fault.
  */
 final class Stage {
-  private final Function<Script, AtomicStore> stores;
   private final Node.World world;
   private final Guarantees guarantees;
   private State state;
 
-  Stage(Function<Script, AtomicStore> stores, Contents contents, List<PartitionRef> partitions) {
-    this.stores = stores;
-    this.world = new Node.World(stores, 1);
-    this.guarantees = new Guarantees(world, partitions);
-    this.state = new State(contents, List.of(), 0, 0, List.of(), Ghost.NOTHING);
+  Stage(Shape shape, List<PartitionRef> partitions) {
+    this.world = new Node.World(shape, 1);
+    this.guarantees = new Guarantees(world, shape.root(), partitions);
+    this.state = new State(shape.empty(), List.of(), 0, 0, List.of(), Ghost.NOTHING);
   }
 
   /** Lets somebody act, to the end. */
@@ -57,7 +55,7 @@ final class Stage {
   static Launch launch(String name) {
     return new Launch(
         Checksums.sha256(name.getBytes(StandardCharsets.US_ASCII)).substring(0, 32),
-        name.toLowerCase(Locale.ROOT),
+        "nightly", // labels recognise nothing
         "Write/Publish");
   }
 
@@ -68,23 +66,31 @@ final class Stage {
       PublishPolicy policy,
       PartitionRef partition,
       List<Long> captured,
+      String table,
       List<List<String>> files) {
     return (PublishPlan)
         run(
             Actor.of(
                 temps,
                 Role.PUBLISHER,
-                group(launch.run(), partition, launch, 0, OptionalLong.empty()),
-                (store, environment) ->
-                    new Plans(store, environment.ids())
-                        .plan(launch, policy, partition, captured, files)));
+                group(temps, partition, launch, 0, OptionalLong.empty()),
+                (store, environment) -> {
+                  Plans plans = new Plans(store, environment.ids());
+                  List<TempFile> written = new ArrayList<>();
+                  for (List<String> rows : files) {
+                    written.add(plans.temp(launch, partition, table, rows));
+                  }
+                  return Plans.template(launch, policy)
+                      .plan(partition, OptionalLong.empty(), captured, written);
+                }));
   }
 
   /** Publishes, and leaves no temps. */
   void published(String name, PublishPolicy policy, PartitionRef partition, List<Long> captured) {
     Launch launch = launch(name);
     List<List<String>> files = List.of(List.of(name + "1", name + "2"), List.of(name + "3"));
-    PublishPlan plan = plan(launch, name + "-temps", policy, partition, captured, files);
+    PublishPlan plan =
+        plan(launch, name + "-temps", policy, partition, captured, Tables.UNNAMED, files);
     Group group = group(name, partition, launch, 3, OptionalLong.of(plan.expectedSequence()));
     run(
         Actor.of(
@@ -103,10 +109,6 @@ final class Stage {
   static Group group(
       String name, PartitionRef partition, Launch launch, long rows, OptionalLong over) {
     return new Group(name, partition, launch.stagingPrefix(), rows, over, false, false);
-  }
-
-  Function<Script, AtomicStore> stores() {
-    return stores;
   }
 
   Contents contents() {

@@ -36,7 +36,7 @@ record State(
 
   boolean moves(int actor) {
     Node node = nodes.get(actor);
-    if (crashed(actor) || node.ended()) {
+    if (crashed(actor) || node.ended() || !node.pending().orElseThrow().isPossible(contents)) {
       return false;
     }
     if (node.actor().after().isEmpty()) {
@@ -57,7 +57,7 @@ record State(
     return new State(contents, Arrays.asList(moved), crashed, faults, late, ghost);
   }
 
-  State withCrash(int actor) {
+  State withCrash(int actor, Contents contents) {
     return new State(contents, nodes, crashed | (1 << actor), faults + 1, late, ghost);
   }
 

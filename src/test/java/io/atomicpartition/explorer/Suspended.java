@@ -4,9 +4,7 @@ package io.atomicpartition.explorer;
 final class Suspended extends Error {
   private static final long serialVersionUID = 1L;
 
-  static final Suspended NOW = new Suspended();
-
-  private Suspended() {
+  Suspended() {
     super("waits for a reply", null, false, false);
   }
 }

@@ -1,0 +1,71 @@
+package io.atomicpartition.explorer;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** What a loaded project is asked from outside of its loader, by the names of scenarios. */
+public final class Gate {
+  private static final long MOST_STATES = 3_000_000;
+
+  /**
+   * Held, for a logger that nobody holds forgets its level. It tells of every fault that it meets.
+   */
+  private static final Logger LOCAL_STORE = Logger.getLogger("io.atomicpartition.store.local");
+
+  static {
+    LOCAL_STORE.setLevel(Level.OFF);
+  }
+
+  private Gate() {}
+
+  /**
+   * Explores a scenario to the end.
+   *
+   * @param scenario its name, and after a bar the most faults of a schedule
+   * @return schedules, states, moves, moves that are faults, ends, and the longest schedule
+   */
+  public static long[] exhaust(String scenario) {
+    String[] parts = scenario.split("\\|", -1);
+    Explorer explorer = new Explorer(Scenarios.named(parts[0]), Integer.parseInt(parts[1]));
+    Explorer.Seen seen = explorer.exhaust();
+    return new long[] {
+      seen.schedules(), seen.states(), seen.allMoves(), seen.faults(), seen.ends(), seen.longest()
+    };
+  }
+
+  /**
+   * Runs schedules that seeds draw.
+   *
+   * @param scenario its name, and after bars the most faults, the first seed and how many
+   * @return moves, and moves that are faults
+   * @throws AssertionError with the schedule that breaks a guarantee
+   */
+  public static long[] random(String scenario) {
+    String[] parts = scenario.split("\\|", -1);
+    Explorer explorer = new Explorer(Scenarios.named(parts[0]), Integer.parseInt(parts[1]));
+    long first = Long.parseLong(parts[2]);
+    for (long seed = first; seed < first + Long.parseLong(parts[3]); seed++) {
+      Optional<Explorer.Found> found = explorer.random(seed);
+      if (found.isPresent()) {
+        throw new AssertionError("Seed " + seed + ": " + explorer.describe(found.get()));
+      }
+    }
+    return new long[] {
+      explorer.moves().values().stream().mapToLong(Long::longValue).sum(),
+      explorer.moves().entrySet().stream()
+          .filter(move -> move.getKey().isFault())
+          .mapToLong(Map.Entry::getValue)
+          .sum()
+    };
+  }
+
+  /**
+   * The shortest schedule with at most one fault that breaks a guarantee; null if there is none.
+   */
+  public static String shortest(String scenario) {
+    Explorer explorer = new Explorer(Scenarios.named(scenario), 1);
+    return explorer.shortest(MOST_STATES).map(explorer::describe).orElse(null);
+  }
+}
