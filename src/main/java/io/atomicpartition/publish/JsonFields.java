@@ -77,7 +77,10 @@ final class JsonFields {
       return parse.apply(text);
     } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new ManifestFormatException(
-          wrong("." + name, expected, object.get(name)).getMessage() + ": " + e.getMessage(), e);
+          wrong("." + name, expected, object.get(name)).getMessage()
+              + ": "
+              + shortened(e.getMessage(), 200),
+          e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -174,5 +175,25 @@ final class ManifestSamples {
         publish.run(),
         new ArrayList<>(publish.tables()),
         publish.liveAt());
+  }
+
+  /** LIVE, with a label. */
+  static Manifest withRun(String run) {
+    return new Manifest(
+        "a1".repeat(16),
+        new PartitionRef("day=1"),
+        1,
+        Optional.of(
+            new Manifest.Publish(
+                "b2".repeat(16),
+                "c3".repeat(8),
+                new ContentId("v1:" + "0".repeat(64)),
+                new TreeSet<>(),
+                run,
+                List.of(),
+                Instant.EPOCH)),
+        History.NONE,
+        "test",
+        Instant.EPOCH);
   }
 }
