@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import net.jqwik.api.Arbitraries;
 import org.junit.AfterClass;
 import org.junit.Test;
 
@@ -54,7 +55,7 @@ public class ManifestRubbishTest {
 
   @Test
   public void everyByteReplaced() throws IOException {
-    tryAll("every byte replaced by 13 others", new Rubbish(golden("live"))::bytesReplaced);
+    tryAll("every byte replaced by 8 others", new Rubbish(golden("live"))::bytesReplaced);
     assertThat(refused).isGreaterThan(read);
   }
 
@@ -154,9 +155,10 @@ public class ManifestRubbishTest {
           body -> body.add("\"n\":[" + "{},".repeat(5_000_000) + "0],"),
           body -> body.add("\"n\":[" + "0,".repeat(9_000_000) + "0],"),
           body -> {
-            for (int i = 0; i < 4_500_000; i++) {
+            for (int i = 0; i < 500_000; i++) {
               body.add("\"" + i + "\":0,");
             }
+            body.add("\"0\":0,");
           });
 
   @Test
@@ -188,7 +190,7 @@ public class ManifestRubbishTest {
     long seed = Long.getLong("fuzz.seed", System.nanoTime());
     Duration budget = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 4));
     List<byte[]> seeds = new ArrayList<>(List.of(golden("live"), golden("empty")));
-    ManifestSamples.manifests().list().ofSize(50).sample().stream()
+    ManifestSamples.manifestsOf(Arbitraries.just(PARTITION)).list().ofSize(50).sample().stream()
         .map(ManifestJson::write)
         .forEach(seeds::add);
     Random random = new Random(seed);

@@ -18,7 +18,11 @@ final class ManifestSamples {
 
   /** LIVE and EMPTY ones. */
   static Arbitrary<Manifest> manifests() {
-    return partitions()
+    return manifestsOf(partitions());
+  }
+
+  static Arbitrary<Manifest> manifestsOf(Arbitrary<PartitionRef> partitions) {
+    return partitions
         .flatMap(
             partition ->
                 Combinators.combine(

@@ -74,7 +74,7 @@ final class Rubbish {
   /** Every byte replaced by bytes that mean something to JSON or to UTF-8. */
   void bytesReplaced(BiConsumer<String, byte[]> each) {
     for (int i = 0; i < good.length; i++) {
-      for (int b : new int[] {0, 0xff, 0xc0, 0x80, '"', '{', '}', '[', ',', ':', '\\', '9', ' '}) {
+      for (int b : new int[] {0, 0xff, 0x80, '"', '}', ',', '\\', '9'}) {
         byte[] damaged = good.clone();
         damaged[i] = (byte) b;
         each.accept("byte " + i + " replaced by " + b, damaged);
