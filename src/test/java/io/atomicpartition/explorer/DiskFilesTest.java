@@ -84,51 +84,63 @@ public final class DiskFilesTest {
   }
 
   private static String real(int what, Path one, Path other, String text) throws IOException {
-    switch (what) {
-      case 0:
+    return switch (what) {
+      case 0 -> {
         Files.createDirectory(one);
-        return "";
-      case 1:
+        yield "";
+      }
+      case 1 -> {
         Files.createDirectories(one);
-        return "";
-      case 2:
+        yield "";
+      }
+      case 2 -> {
         Files.createLink(one, other);
-        return "";
-      case 3:
+        yield "";
+      }
+      case 3 -> {
         Files.move(one, other, StandardCopyOption.ATOMIC_MOVE);
-        return "";
-      case 4:
-        return "" + Files.deleteIfExists(one);
-      case 5:
+        yield "";
+      }
+      case 4 -> {
+        yield "" + Files.deleteIfExists(one);
+      }
+      case 5 -> {
         Files.delete(one);
-        return "";
-      case 6:
-        return "" + Files.exists(one) + Files.isDirectory(one) + Files.isRegularFile(one);
-      case 7:
-        return "" + Files.readAttributes(one, BasicFileAttributes.class).isDirectory();
-      case 8:
+        yield "";
+      }
+      case 6 -> {
+        yield "" + Files.exists(one) + Files.isDirectory(one) + Files.isRegularFile(one);
+      }
+      case 7 -> {
+        yield "" + Files.readAttributes(one, BasicFileAttributes.class).isDirectory();
+      }
+      case 8 -> {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(one)) {
-          return names(children);
+          yield names(children);
         }
-      case 9:
-        return Files.isDirectory(one)
+      }
+      case 9 -> {
+        yield Files.isDirectory(one)
             ? ""
             : new String(Files.readAllBytes(one), StandardCharsets.UTF_8);
-      case 10:
+      }
+      case 10 -> {
         try (FileChannel channel = FileChannel.open(one, StandardOpenOption.READ)) {
-          return "";
+          yield "" + channel.isOpen();
         }
-      default:
+      }
+      default -> {
         if (Files.isDirectory(one)) {
-          return ""; // nobody opens a directory to write
+          yield ""; // nobody opens a directory to write
         }
         try (FileChannel channel =
             FileChannel.open(one, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
           channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
           channel.force(true);
         }
-        return "";
-    }
+        yield "";
+      }
+    };
   }
 
   private static String modelled(Contents[] disk, int what, Path one, Path other, String text)
@@ -142,54 +154,66 @@ public final class DiskFilesTest {
             return applied.reply().answer().give();
           }
         });
-    switch (what) {
-      case 0:
+    return switch (what) {
+      case 0 -> {
         DiskFiles.createDirectory(one);
-        return "";
-      case 1:
+        yield "";
+      }
+      case 1 -> {
         DiskFiles.createDirectories(one);
-        return "";
-      case 2:
+        yield "";
+      }
+      case 2 -> {
         DiskFiles.createLink(one, other);
-        return "";
-      case 3:
+        yield "";
+      }
+      case 3 -> {
         DiskFiles.move(one, other, StandardCopyOption.ATOMIC_MOVE);
-        return "";
-      case 4:
-        return "" + DiskFiles.deleteIfExists(one);
-      case 5:
+        yield "";
+      }
+      case 4 -> {
+        yield "" + DiskFiles.deleteIfExists(one);
+      }
+      case 5 -> {
         DiskFiles.delete(one);
-        return "";
-      case 6:
-        return ""
+        yield "";
+      }
+      case 6 -> {
+        yield ""
             + DiskFiles.exists(one)
             + DiskFiles.isDirectory(one)
             + DiskFiles.isRegularFile(one);
-      case 7:
-        return "" + DiskFiles.readAttributes(one, BasicFileAttributes.class).isDirectory();
-      case 8:
+      }
+      case 7 -> {
+        yield "" + DiskFiles.readAttributes(one, BasicFileAttributes.class).isDirectory();
+      }
+      case 8 -> {
         try (DirectoryStream<Path> children = DiskFiles.newDirectoryStream(one)) {
-          return names(children);
+          yield names(children);
         }
-      case 9:
-        return DiskFiles.isDirectory(one)
+      }
+      case 9 -> {
+        yield DiskFiles.isDirectory(one)
             ? ""
             : new String(DiskFiles.readAllBytes(one), StandardCharsets.UTF_8);
-      case 10:
+      }
+      case 10 -> {
         try (DiskChannel channel = DiskChannel.open(one, StandardOpenOption.READ)) {
-          return "";
+          yield "" + channel.isOpen();
         }
-      default:
+      }
+      default -> {
         if (DiskFiles.isDirectory(one)) {
-          return "";
+          yield "";
         }
         try (DiskChannel channel =
             DiskChannel.open(one, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
           channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
           channel.force(true);
         }
-        return "";
-    }
+        yield "";
+      }
+    };
   }
 
   private static String names(Iterable<Path> children) {

@@ -10,24 +10,26 @@ package io.atomicpartition.explorer;
 record Move(int actor, What what, int ordinal) {
   /** One thing that can happen to a call. */
   enum What {
-    OK(""),
+    OK(0, ""),
     /** Not applied, and its sender is told so. */
-    REFUSED("refused"),
+    REFUSED(1, "refused"),
     /** Lost on its way. The sender knows nothing. */
-    LOST("lost"),
+    LOST(2, "lost"),
     /** Applied, and the reply is lost. The sender knows nothing. */
-    REPLY_LOST("reply-lost"),
+    REPLY_LOST(3, "reply-lost"),
     /** On its way, given up by its sender, and free to land whenever its condition holds. */
-    LATE("late"),
+    LATE(4, "late"),
     /** Applied, sent once more by a client library, and refused for what it has itself written. */
-    RESENT("resent"),
+    RESENT(5, "resent"),
     /** Its sender is no more: after the call before, and before this one. */
-    CRASH("crash"),
-    LAND("land");
+    CRASH(6, "crash"),
+    LAND(7, "land");
 
+    final int number;
     final String word;
 
-    What(String word) {
+    What(int number, String word) {
+      this.number = number;
       this.word = word;
     }
 
@@ -42,9 +44,7 @@ record Move(int actor, What what, int ordinal) {
   /** Its bit in a set of moves. */
   long bit(int actors) {
     return 1L
-        << (what == What.LAND
-            ? KINDS * actors + 2 * actor + ordinal
-            : KINDS * actor + what.ordinal());
+        << (what == What.LAND ? KINDS * actors + 2 * actor + ordinal : KINDS * actor + what.number);
   }
 
   static Move of(int actor, What what) {

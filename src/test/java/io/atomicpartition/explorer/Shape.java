@@ -6,7 +6,12 @@ import io.atomicpartition.store.local.ModelledDisk;
 /** What the store is like on which a scenario plays. */
 enum Shape {
   /** Objects, and conditions on every write. A choice point is a request. */
-  FLAT("", Contents.EMPTY) {
+  FLAT("") {
+    @Override
+    Contents empty() {
+      return Contents.EMPTY;
+    }
+
     @Override
     AtomicStore store(Script script) {
       return new FlatStore(script);
@@ -14,7 +19,12 @@ enum Shape {
   },
 
   /** A disk, under the local store's own code. A choice point is a system call. */
-  DISK(DiskFiles.ROOT + "/", DiskFiles.empty()) {
+  DISK(DiskFiles.ROOT + "/") {
+    @Override
+    Contents empty() {
+      return DiskFiles.empty();
+    }
+
     @Override
     AtomicStore store(Script script) {
       DiskFiles.runs(script);
@@ -23,11 +33,9 @@ enum Shape {
   };
 
   private final String root;
-  private final Contents empty;
 
-  Shape(String root, Contents empty) {
+  Shape(String root) {
     this.root = root;
-    this.empty = empty;
   }
 
   /** The store as an actor sees it. */
@@ -39,7 +47,5 @@ enum Shape {
   }
 
   /** Where nothing is. */
-  Contents empty() {
-    return empty;
-  }
+  abstract Contents empty();
 }
