@@ -3,6 +3,9 @@ package io.atomicpartition.explorer;
 import io.atomicpartition.explorer.Call.Applied;
 import io.atomicpartition.explorer.Call.Kind;
 import io.atomicpartition.explorer.Move.What;
+import io.atomicpartition.publish.NotCommittedException;
+import io.atomicpartition.publish.PublishResult;
+import io.atomicpartition.publish.SweepReport;
 import io.atomicpartition.store.PreconditionFailedException;
 import io.atomicpartition.store.RequestRefusedException;
 import io.atomicpartition.store.StateUnknownException;
@@ -372,8 +375,21 @@ final class Explorer {
       return "";
     }
     String reply = node.lastReply();
-    String told = ": " + (reply.length() > 24 ? reply.substring(0, 24) + "..." : reply);
-    return node.ended() ? told + "; ends with " + node.result() : told;
+    String told = ": " + (reply.length() > 14 ? reply.substring(0, 14) + "..." : reply);
+    return node.ended() ? told + "; ends with " + result(node.result()) : told;
+  }
+
+  private static String result(Object result) {
+    if (result instanceof PublishResult published) {
+      return published.outcome() + ", sequence " + published.sequence();
+    }
+    if (result instanceof NotCommittedException refused) {
+      return "NotCommitted, " + refused.reason();
+    }
+    if (result instanceof SweepReport report) {
+      return report.ending().toString();
+    }
+    return result instanceof Exception ? result.getClass().getSimpleName() : result.toString();
   }
 
   private String text(List<Move> schedule) {
@@ -399,7 +415,7 @@ final class Explorer {
     List<Move> made = new ArrayList<>();
     State state = start();
     try {
-      for (String text : schedule.trim().split(" +")) {
+      for (String text : List.of(schedule.split(" ", -1))) {
         Move move = parse(text);
         if (!possible(state).contains(move)) {
           throw new IllegalArgumentException("'" + text + "' is not possible after " + text(made));

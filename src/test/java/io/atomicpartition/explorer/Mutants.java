@@ -189,9 +189,11 @@ final class Mutants {
                   "    if (false) {\n"),
               new Edit(
                   UNPUBLISHER,
-                  "    return manifest.live() && manifest.sequence() == sequence\n"
-                      + "        ? Optional.empty()\n"
-                      + "        : Optional.of(Ending.CONFLICT);\n",
+                  """
+                      return manifest.live() && manifest.sequence() == sequence
+                          ? Optional.empty()
+                          : Optional.of(Ending.CONFLICT);
+                  """,
                   "    return manifest.live() ? Optional.empty() : Optional.of(Ending.UNPUBLISHED);\n")),
           Mutant.of(
               "sweep across nested partitions",

@@ -16,11 +16,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What is explored, by name. */
 final class Scenarios {
+  /** Those that take minutes with one fault. */
+  static final Set<String> LARGE =
+      Set.of(
+          "two attempts, a second job and a sweep, over unpublished",
+          "on disk: clean-up at the end of its own run, over nothing");
+
+  /** Those of which two faults make more states than fit into memory. */
+  static final Set<String> CROWDED =
+      Set.of(
+          "two attempts, a second job and a sweep, over nothing",
+          "two attempts, a second job and a sweep, over live");
+
   private static final Map<String, Supplier<Scenario>> ALL = new LinkedHashMap<>();
 
   static {
