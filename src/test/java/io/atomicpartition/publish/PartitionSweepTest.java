@@ -193,6 +193,22 @@ public class PartitionSweepTest extends Lakes {
   }
 
   @Test
+  public void whereTheHashesOfBothAreEqualByChanceNeitherTakesWhatCouldBeTheOthers()
+      throws IOException {
+    Lake lake = lake();
+    PartitionRef outer = new PartitionRef("a");
+    PartitionRef inner = new PartitionRef("a/3mykp"); // found by trying out
+    assertThat(inner.hash()).isEqualTo(outer.hash());
+    lake.publish(lake.create(inner, ROWS));
+    String inTable = lake.orphan(outer, "3mykp", "0".repeat(16));
+    String beside = lake.orphan(outer);
+    assertThat(lake.sweep(outer).findings()).extracting(Finding::key).containsExactly(beside);
+    assertThat(lake.sweep(inner).ending()).isEqualTo(Ending.NOTHING_FOUND);
+    assertThat(lake.reader().dataFiles(outer)).contains(inTable);
+    lake.reader().assertWhole(inner);
+  }
+
+  @Test
   public void whatNobodyKnowsByItsNameStays() throws IOException {
     Lake lake = lake();
     lake.publish(lake.create(PARTITION, ROWS));
