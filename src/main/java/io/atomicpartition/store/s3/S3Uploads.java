@@ -40,17 +40,19 @@ final class S3Uploads {
           request.uploadIdMarker(token.substring(0, end)).keyMarker(token.substring(end + 1));
         });
     try {
-      return page(base, keyBase, s3.clients().resending().listMultipartUploads(request.build()));
+      return page(
+          base, keyBase, s3Prefix, s3.clients().resending().listMultipartUploads(request.build()));
     } catch (SdkException e) {
       throw S3Errors.of(S3Operation.LIST_UPLOADS, new S3Address(base.bucket(), s3Prefix), e);
     }
   }
 
-  private static UploadPage page(S3Address base, String keyBase, ListMultipartUploadsResponse found)
+  private static UploadPage page(
+      S3Address base, String keyBase, String s3Prefix, ListMultipartUploadsResponse found)
       throws StoreException {
     List<UnfinishedUpload> uploads = new ArrayList<>();
     for (MultipartUpload upload : found.uploads()) {
-      if (upload.key().startsWith(base.key())) { // not every server heeds the prefix
+      if (upload.key().startsWith(s3Prefix)) { // not every server heeds it
         uploads.add(
             new UnfinishedUpload(
                 keyBase + upload.key().substring(base.key().length()),
