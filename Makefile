@@ -24,7 +24,7 @@ CLASSPATH_FILE := target/run.classpath
 SOURCES   := pom.xml $(shell find src/main)
 
 .DELETE_ON_ERROR:
-.PHONY: help run probe test it readers servers format bundle sample clean
+.PHONY: help run probe sweep test it readers servers format bundle sample clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ run: $(CLASSPATH_FILE) ## ingest the sample, or INPUT=... OUTPUT=... ARGS=... (d
 
 probe: $(CLASSPATH_FILE) ## try whether the store of OUTPUT=... honours conditional writes; ARGS=--storeProbe=THOROUGH
 	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.Probe '--output=$(OUTPUT)' $(ARGS)
+
+sweep: $(CLASSPATH_FILE) ## list what crashed and replaced publishes left in OUTPUT=...; ARGS=--delete deletes it
+	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.Sweep '--output=$(OUTPUT)' $(ARGS)
 
 test: ## check style and dependencies, compile without warnings, run the tests
 	$(MVN) test

@@ -125,6 +125,34 @@ public interface AtomicStore extends Closeable {
   DeleteReport delete(Collection<String> keys) throws StoreException;
 
   /**
+   * Lists the uploads that were begun and not finished, for objects whose key starts with {@code
+   * prefix}, a page at a time. None where an upload leaves nothing behind that this store could
+   * find: Google Cloud Storage lists no resumable upload, and lets each expire after <a
+   * href="https://docs.cloud.google.com/storage/docs/resumable-uploads">a week</a>.
+   *
+   * <p>A prefix in the staging area lists those there; any other, those outside of it, and where
+   * the staging area is in the root possibly those in it, too.
+   *
+   * @param pageToken empty for the first page, else the token of the page before
+   */
+  default UploadPage unfinishedUploads(String prefix, Optional<String> pageToken)
+      throws StoreException {
+    return UploadPage.NONE;
+  }
+
+  /**
+   * Gives up an upload and the space that its parts take. Loses no object: whoever is still at it
+   * fails to complete it, is told so, and writes or copies again. Does nothing to an upload that
+   * was completed or aborted before.
+   *
+   * @throws StoreException if it may still be there
+   */
+  default void abortUpload(UnfinishedUpload upload) throws StoreException {
+    throw new UnsupportedOperationException(
+        "'" + location().root() + "' lists no uploads, found " + upload);
+  }
+
+  /**
    * Makes sure that what was read in a partition will survive a power cut, where the store does not
    * promise that by itself.
    */

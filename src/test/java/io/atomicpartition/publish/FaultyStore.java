@@ -12,6 +12,8 @@ import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.StoredObject;
 import io.atomicpartition.store.TempWriter;
+import io.atomicpartition.store.UnfinishedUpload;
+import io.atomicpartition.store.UploadPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,6 +49,8 @@ public final class FaultyStore implements AtomicStore {
     LIST,
     READ,
     DELETE,
+    LIST_UPLOADS,
+    ABORT_UPLOAD,
     PERSIST;
 
     /** Whether it writes a commit record, and so may land late. */
@@ -61,7 +65,12 @@ public final class FaultyStore implements AtomicStore {
 
     /** Whether it leaves the store as it is, so that nothing can be in doubt. */
     public boolean reads() {
-      return this == READ_RECORD || this == HEAD || this == VERIFY || this == LIST || this == READ;
+      return this == READ_RECORD
+          || this == HEAD
+          || this == VERIFY
+          || this == LIST
+          || this == READ
+          || this == LIST_UPLOADS;
     }
   }
 
@@ -217,6 +226,17 @@ public final class FaultyStore implements AtomicStore {
   @Override
   public DeleteReport delete(Collection<String> keys) throws StoreException {
     return call(Kind.DELETE, String.join(",", keys), () -> store.delete(keys));
+  }
+
+  @Override
+  public UploadPage unfinishedUploads(String prefix, Optional<String> pageToken)
+      throws StoreException {
+    return call(Kind.LIST_UPLOADS, prefix, () -> store.unfinishedUploads(prefix, pageToken));
+  }
+
+  @Override
+  public void abortUpload(UnfinishedUpload upload) throws StoreException {
+    run(Kind.ABORT_UPLOAD, upload.key(), () -> store.abortUpload(upload));
   }
 
   @Override

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * the publisher under test.
  */
 public final class Lake {
-  /** Enough for the clock of a test to be past that of any disk. */
-  private static final Duration EONS = Duration.ofDays(36_500);
+  /** After every time stamp of every store. */
+  public static final Instant EONS_LATER = Instant.parse("2126-01-01T00:00:00Z");
 
   /** What every age is enough for. */
   public static final SweepPolicy TAKE_ALL =
@@ -182,14 +182,14 @@ public final class Lake {
 
   /** Such a sweep through another view of the store. */
   public SweepReport sweep(PartitionRef partition, AtomicStore through) {
-    return new PartitionSweep(through, in(EONS), TAKE_ALL).sweep(partition);
+    return new PartitionSweep(through, at(EONS_LATER), TAKE_ALL).sweep(partition);
   }
 
-  /** The same environment, later. */
-  public PublishEnvironment in(Duration later) {
+  /** This lake's environment, at one moment. */
+  public PublishEnvironment at(Instant moment) {
     PublishEnvironment e = environment;
     return new PublishEnvironment(
-        Clock.offset(e.clock(), later),
+        Clock.fixed(moment, ZoneOffset.UTC),
         e.ids(),
         e.pause(),
         e.tries(),
@@ -199,11 +199,17 @@ public final class Lake {
         e.files());
   }
 
-  /** Puts a file of an attempt that crashed long ago into the partition. */
-  public void orphan(PartitionRef partition) throws IOException {
-    put(
-        partition.path() + "/part-00000-of-00001-" + partition.hash() + "-0000000000000000.parquet",
-        "orphan".getBytes(StandardCharsets.UTF_8));
+  /** Puts a file of an attempt that crashed into the partition, and says its key. */
+  public String orphan(PartitionRef partition) throws IOException {
+    return orphan(partition, Tables.UNNAMED, "0".repeat(16));
+  }
+
+  /** Such a file of one attempt, in a table. */
+  public String orphan(PartitionRef partition, String table, String attempt) throws IOException {
+    String name = DataFileName.of(partition, attempt, 0, 1, ".parquet");
+    String key = partition.path() + "/" + Tables.file(table, name);
+    put(key, "orphan".getBytes(StandardCharsets.UTF_8));
+    return key;
   }
 
   /** Puts an object anywhere, past the protocol. */

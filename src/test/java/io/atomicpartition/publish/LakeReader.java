@@ -111,6 +111,27 @@ public final class LakeReader {
     }
   }
 
+  /** Every object with all that the store and its bytes say: equal only if nothing was written. */
+  public String everything() {
+    StringBuilder everything = new StringBuilder();
+    try {
+      Optional<String> token = Optional.empty();
+      do {
+        ListPage page = store.list("", token);
+        for (StoredObject object : page.objects()) {
+          everything.append(object).append('\n');
+          if (!object.key().endsWith(".lock")) {
+            everything.append(text(object.key())).append('\n');
+          }
+        }
+        token = page.nextPageToken();
+      } while (token.isPresent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return everything.toString();
+  }
+
   private Set<String> keys(String prefix) {
     Set<String> keys = new TreeSet<>();
     try {

@@ -102,6 +102,17 @@ public abstract class ForwardingStore implements AtomicStore {
   }
 
   @Override
+  public UploadPage unfinishedUploads(String prefix, Optional<String> pageToken)
+      throws StoreException {
+    return store.unfinishedUploads(prefix, pageToken);
+  }
+
+  @Override
+  public void abortUpload(UnfinishedUpload upload) throws StoreException {
+    store.abortUpload(upload);
+  }
+
+  @Override
   public void close() throws IOException {
     store.close();
   }

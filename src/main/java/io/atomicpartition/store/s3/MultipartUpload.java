@@ -263,17 +263,6 @@ final class MultipartUpload {
       failure = new StateUnknownException("The upload of '" + at + "' was aborted");
     }
     parts.forEach(Uninterrupted::awaitEnd);
-    Uninterrupted.run(
-        () -> {
-          try {
-            s3.clients()
-                .resending()
-                .abortMultipartUpload(s3.requests().abort(at).uploadId(id).build());
-          } catch (SdkException e) {
-            if (!S3Errors.hasStatus(e, S3Errors.NOT_FOUND)) {
-              throw S3Errors.of(S3Operation.ABORT_UPLOAD, at, e);
-            }
-          }
-        });
+    Uninterrupted.run(() -> S3Uploads.abort(s3, at, id));
   }
 }

@@ -12,6 +12,8 @@ import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.StoredObject;
 import io.atomicpartition.store.TempWriter;
+import io.atomicpartition.store.UnfinishedUpload;
+import io.atomicpartition.store.UploadPage;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
@@ -218,6 +220,17 @@ final class S3AtomicStore implements AtomicStore {
                   failed.put(all.getOrDefault(new S3Address(bucket.getKey(), key), key), why));
     }
     return new DeleteReport(all.size() - failed.size(), failed);
+  }
+
+  @Override
+  public UploadPage unfinishedUploads(String prefix, Optional<String> pageToken)
+      throws StoreException {
+    return new S3Uploads(s3, addresses).list(prefix, pageToken);
+  }
+
+  @Override
+  public void abortUpload(UnfinishedUpload upload) throws StoreException {
+    S3Uploads.abort(s3, addresses.of(upload.key()), upload.id());
   }
 
   /**

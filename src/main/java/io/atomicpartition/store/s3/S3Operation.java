@@ -12,6 +12,7 @@ enum S3Operation {
   UPLOAD_PART("UploadPart", "s3:PutObject", true),
   COPY_PART("UploadPartCopy", "s3:PutObject there and s3:GetObject on the temp", true),
   COMPLETE_UPLOAD("CompleteMultipartUpload", "s3:PutObject", true),
+  LIST_UPLOADS("ListMultipartUploads", "s3:ListBucketMultipartUploads", false),
   ABORT_UPLOAD("AbortMultipartUpload", "s3:AbortMultipartUpload", true);
 
   private final String request;

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -193,6 +194,13 @@ final class S3Requests {
     return ListObjectsV2Request.builder()
         .bucket(bucket)
         .maxKeys(settings.pageSize())
+        .requestPayer(payer);
+  }
+
+  ListMultipartUploadsRequest.Builder listUploads(String bucket) {
+    return ListMultipartUploadsRequest.builder()
+        .bucket(bucket)
+        .maxUploads(settings.pageSize())
         .requestPayer(payer);
   }
 

@@ -1,0 +1,109 @@
+package io.atomicpartition.pipelines.ingest;
+
+import io.atomicpartition.publish.SweepReport;
+import io.atomicpartition.publish.SweepReport.Ending;
+import io.atomicpartition.publish.SweepReport.Finding;
+import io.atomicpartition.publish.SweepReport.Kind;
+import io.atomicpartition.publish.SweepTotals;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/** Prints what a sweep finds as it finds it, and the totals. */
+final class SweepTable {
+  private static final String ROW = "%-17s %9s %12s %8s  %s%n";
+  private static final int FAILURES_LISTED = 20;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private boolean begun = false;
+
+  SweepTable(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  void print(SweepReport report) {
+    for (Finding finding : report.findings()) {
+      if (!begun) {
+        begun = true;
+        out.printf(Locale.ROOT, ROW, "what", "objects", "size", "age", "where");
+      }
+      out.printf(
+          Locale.ROOT,
+          ROW,
+          name(finding.kind()),
+          String.format(Locale.ROOT, "%,d", finding.objects()),
+          size(finding.kind(), finding.bytes()),
+          age(finding.age()),
+          finding.key());
+    }
+    if (!report.detail().isEmpty()) {
+      err.printf("sweep: %s: %s%n", report.place(), Failures.oneLine(report.detail()));
+    }
+    Map<String, String> failed = report.deleted().failed();
+    failed.entrySet().stream()
+        .limit(FAILURES_LISTED)
+        .forEach(
+            one ->
+                err.printf(
+                    "sweep: not deleted: %s: %s%n",
+                    one.getKey(), Failures.oneLine(one.getValue())));
+    if (failed.size() > FAILURES_LISTED) {
+      err.printf(
+          "sweep: not deleted: and %d more of %s%n",
+          failed.size() - FAILURES_LISTED, report.place());
+    }
+  }
+
+  void print(SweepTotals totals, boolean dryRun) {
+    if (begun) {
+      out.println();
+    }
+    for (Kind kind : Kind.values()) {
+      if (totals.objects(kind) > 0) {
+        out.printf(
+            Locale.ROOT,
+            "%-17s %,9d %12s%n",
+            name(kind),
+            totals.objects(kind),
+            size(kind, totals.bytes(kind)));
+      }
+    }
+    long undone = totals.places(Ending.FENCE_LOST) + totals.places(Ending.FAILED);
+    out.printf(
+        Locale.ROOT,
+        "%,d places looked at; %s%s%n",
+        totals.places(),
+        dryRun
+            ? "nothing was deleted: this was a dry run, --delete deletes"
+            : String.format(
+                Locale.ROOT, "%,d deleted, %,d could not be", totals.gone(), totals.failed()),
+        undone == 0
+            ? ""
+            : String.format(
+                Locale.ROOT, "; %,d places could not be swept: sweep them again", undone));
+  }
+
+  private static String name(Kind kind) {
+    return switch (kind) {
+      case ORPHAN -> "orphan";
+      case REPLACED -> "replaced";
+      case HALF_MADE -> "half made";
+      case LAUNCH -> "launch's temps";
+      case UNFINISHED_UPLOAD -> "unfinished upload";
+    };
+  }
+
+  private static String size(Kind kind, long bytes) {
+    return kind == Kind.UNFINISHED_UPLOAD ? "unknown" : SummaryText.size(bytes);
+  }
+
+  private static String age(Duration age) {
+    if (age.toDays() > 1) {
+      return age.toDays() + " d";
+    }
+    return age.toHours() > 1 ? age.toHours() + " h" : age.toMinutes() + " min";
+  }
+}
