@@ -62,6 +62,18 @@ public final class Gate {
   }
 
   /**
+   * Runs one schedule.
+   *
+   * @param scenario its name, and after a bar the schedule as a report shows it
+   * @return what it breaks; null if nothing
+   */
+  public static String replay(String scenario) {
+    String[] parts = scenario.split("\\|", -1);
+    Explorer explorer = new Explorer(Scenarios.named(parts[0]), 1);
+    return explorer.replay(parts[1]).map(explorer::describe).orElse(null);
+  }
+
+  /**
    * The shortest schedule with at most one fault that breaks a guarantee; null if there is none.
    */
   public static String shortest(String scenario) {

@@ -74,7 +74,12 @@ final class Guarantees {
     if (ghost.versions().contains(version)) {
       throw new Violation("G4", "two writes of the manifest have equal bodies");
     }
-    Manifest now = parse(partition, blob.get());
+    Manifest now;
+    try {
+      now = parse(partition, blob.get());
+    } catch (IllegalStateException e) {
+      throw new Violation("G1", "the manifest cannot be read: " + e.getCause().getMessage());
+    }
     Optional<Manifest> old = manifest(before.contents(), partition);
     requireHistory(ghost, partition, now);
     long sequence = old.map(Manifest::sequence).orElse(0L);
