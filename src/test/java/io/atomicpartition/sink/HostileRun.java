@@ -29,6 +29,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -43,6 +44,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Launches over one lake on a hostile runner, and what must be true at every instant and after. */
 final class HostileRun {
+  /** The same for all, for Beam sets its file systems up anew for every other. */
+  private static final PipelineOptions OPTIONS = PipelineOptionsFactory.create();
+
   private static final AtomicInteger LAKES = new AtomicInteger();
 
   /** How many groups the rows come in: what the runner can order and bundle anew. */
@@ -72,7 +76,7 @@ final class HostileRun {
       this.rows = rows;
       this.mode = sink.mode();
       this.conflictsFail = !sink.conflictsAsOutput();
-      Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+      Pipeline pipeline = Pipeline.create(OPTIONS);
       PublishedPartitions output = pipelineOf(pipeline, rows).apply("Publish", sink);
       Map<String, PCollection<?>> captured = new TreeMap<>();
       output.expand().forEach((tag, value) -> captured.put(tag.getId(), (PCollection<?>) value));
@@ -224,9 +228,6 @@ final class HostileRun {
     if (failure != null && !(one.conflictsFail && conflict(failure))) {
       throw new Witness.Violation(one.name + " failed, and the store did not: " + trace(failure));
     }
-    for (PartitionResult said : one.said) {
-      honest(one, said);
-    }
     for (Manifest manifest : witness.manifests().values()) {
       Manifest.Publish live = manifest.publish().orElseThrow();
       String partition = manifest.partition().path();
@@ -239,6 +240,9 @@ final class HostileRun {
                   one.name, live.rows(), partition, live.contentId(), one.rows.count(partition)));
         }
       }
+    }
+    for (PartitionResult said : one.said) {
+      honest(one, said);
     }
     if (failure == null) {
       Map<String, PartitionResult> results = one.results();
@@ -394,7 +398,7 @@ final class HostileRun {
     AtomicPartitionSink<Row> sink =
         sink()
             .withMode(replaces ? Mode.REPLACE : Mode.CREATE)
-            .withMaxOpenWriters(List.of(1, 2, 1000).get(random.nextInt(3)))
+            .withMaxOpenWriters(Integer.getInteger("wow", List.of(1, 2, 1000).get(random.nextInt(3))))
             .withSpillShards(1 + random.nextInt(4));
     if (!replaces && random.nextInt(4) == 0) {
       sink = sink.whenLive(WhenLive.SKIP);

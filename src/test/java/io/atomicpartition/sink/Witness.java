@@ -154,7 +154,7 @@ final class Witness {
       captured.add(
           System.identityHashCode(worker) + "|" + call.key().substring(base + 6, base + 14));
     }
-    if (!call.kind().reads() && call.kind() != Kind.OPEN_TEMP && call.kind() != Kind.WRITE_TEMP) {
+    if (!call.kind().reads() && call.kind() != Kind.WRITE_TEMP) {
       changed(call, worker);
     }
   }
