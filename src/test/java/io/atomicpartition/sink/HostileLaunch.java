@@ -13,13 +13,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.apache.beam.runners.core.InMemoryMultimapSideInputView;
 import org.apache.beam.runners.core.SideInputReader;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Materializations;
 import org.apache.beam.sdk.transforms.ViewFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -39,6 +43,9 @@ final class HostileLaunch {
   /** After so many attempts nothing more is planted. */
   private static final int PLANTED = 6;
 
+  /** A process that is killed is killed at one of so many calls, if it comes to that. */
+  private static final int KILLED_BY_CALL = 15;
+
   private final String name;
   private final HostileGraph graph;
   private final PipelineOptions options;
@@ -46,7 +53,7 @@ final class HostileLaunch {
   private final Random random;
   private final Hostility hostility;
   private final HostileCounts counts;
-  private final java.util.function.Consumer<Object> observer;
+  private final Consumer<Object> observer;
 
   private final Map<Stage, List<Task>> tasks = new LinkedHashMap<>();
   private final Map<Stage, Deque<HostileWorker>> idle = new HashMap<>();
@@ -76,7 +83,7 @@ final class HostileLaunch {
       Random random,
       Hostility hostility,
       HostileCounts counts,
-      java.util.function.Consumer<Object> observer) {
+      Consumer<Object> observer) {
     this.name = name;
     this.graph = graph;
     this.options = options;
@@ -233,7 +240,7 @@ final class HostileLaunch {
     Attempt(Task task, List<byte[]> bundle, boolean planted) {
       this.task = task;
       this.bundle = bundle;
-      this.killAtCall = planted && chance(hostility.kills()) ? 1 + random.nextInt(25) : 0;
+      this.killAtCall = planted && chance(hostility.kills()) ? 1 + random.nextInt(KILLED_BY_CALL) : 0;
       boolean fails = planted && chance(hostility.fails());
       int how = random.nextInt(3);
       this.failAfter = fails && how == 0 ? random.nextInt(bundle.size()) : Integer.MAX_VALUE;
@@ -352,9 +359,9 @@ final class HostileLaunch {
   @SuppressWarnings("unchecked") // a graph knows no types
   private static byte[] encodedKey(KvCoder<?, ?> coder, Object key) {
     try {
-      return org.apache.beam.sdk.util.CoderUtils.encodeToByteArray(
-          (org.apache.beam.sdk.coders.Coder<Object>) coder.getKeyCoder(), key);
-    } catch (org.apache.beam.sdk.coders.CoderException e) {
+      return CoderUtils.encodeToByteArray(
+          (Coder<Object>) coder.getKeyCoder(), key);
+    } catch (CoderException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -375,7 +382,7 @@ final class HostileLaunch {
       return (T)
           fn.apply(
               InMemoryMultimapSideInputView.fromIterable(
-                  (org.apache.beam.sdk.coders.Coder) coder.getKeyCoder(), (Iterable) elements));
+                  (Coder) coder.getKeyCoder(), (Iterable) elements));
     }
 
     @Override

@@ -394,12 +394,25 @@ final class HostileRun {
     }
   }
 
+  /** One job whose bundles spill, on a runner that recomputes for some readers what others read. */
+  static HostileCounts ofSpillingSeed(long seed) {
+    HostileRun run = new HostileRun(new Random(seed), null);
+    try {
+      run.counts.runs++;
+      AtomicPartitionSink<Row> sink = run.sink().withMaxOpenWriters(1);
+      run.launch("spilling", Rows.of(0, 36), sink, Hostility.RECOMPUTES);
+      run.go();
+      return run.counts;
+    } finally {
+      run.forget();
+    }
+  }
+
   private AtomicPartitionSink<Row> drawnSink(boolean replaces) {
     AtomicPartitionSink<Row> sink =
         sink()
             .withMode(replaces ? Mode.REPLACE : Mode.CREATE)
-            .withMaxOpenWriters(Integer.getInteger("wow", List.of(1, 2, 1000).get(random.nextInt(3))))
-            .withSpillShards(1 + random.nextInt(4));
+            .withMaxOpenWriters(List.of(1, 2, 1000).get(random.nextInt(3)));
     if (!replaces && random.nextInt(4) == 0) {
       sink = sink.whenLive(WhenLive.SKIP);
     }

@@ -8,7 +8,20 @@ import org.junit.rules.TemporaryFolder;
 
 /** A slice of what {@link HostileRunnerIT} runs. */
 public class HostileRunnerTest {
+  private static final int SPILLING = 10;
+
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
+
+  /**
+   * Rows that were spilled went through a shuffle of their own once, and temps through another: of
+   * the seeds below each lost or doubled rows then.
+   */
+  @Test
+  public void rowsThatABundleSpillsAreNeitherLostNorDoubledWhenItIsRecomputedForSomeReaders() {
+    for (long seed = 1; seed <= SPILLING; seed++) {
+      HostileRun.ofSpillingSeed(seed);
+    }
+  }
 
   @Test
   public void whateverARunnerDoesToBundlesTheGuaranteesHold() throws IOException {

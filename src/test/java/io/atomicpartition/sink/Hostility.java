@@ -17,11 +17,14 @@ record Hostility(
   /** As the direct runner. */
   static final Hostility NONE = new Hostility(0, 0, 0, 0, 0, 0);
 
+  /** Only what Spark does after it lost an executor. */
+  static final Hostility RECOMPUTES = new Hostility(0, 0, 0, 0.5, 0, 0);
+
   /** Each from 0 to its most. */
   static Hostility drawn(Random random) {
     return new Hostility(
         random.nextDouble() * 0.3,
-        random.nextDouble() * 0.1,
+        random.nextDouble() * 0.25,
         random.nextDouble() * 0.3,
         random.nextDouble() * 0.5,
         random.nextDouble() * 0.5,
