@@ -2,14 +2,11 @@ package io.atomicpartition.publish;
 
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.DeleteReport;
-import io.atomicpartition.store.Guarded;
 import io.atomicpartition.store.ListPage;
 import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoredObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,9 +14,6 @@ import java.util.Optional;
  * stays is found by a sweep.
  */
 public final class CleanUp {
-  /** What S3 takes in one request. */
-  private static final int BATCH = 1000;
-
   private final AtomicStore store;
   private final Launch launch;
 
@@ -40,19 +34,7 @@ public final class CleanUp {
             "Expected a temp under '" + launch.stagingPrefix() + "', found '" + key + "'");
       }
     }
-    int gone = 0;
-    Map<String, String> failed = new HashMap<>();
-    for (int from = 0; from < keys.size(); from += BATCH) {
-      List<String> batch = keys.subList(from, Math.min(keys.size(), from + BATCH));
-      try {
-        DeleteReport report = Guarded.call("Deleting temps", () -> store.delete(batch));
-        gone += report.gone();
-        failed.putAll(report.failed());
-      } catch (StoreException e) {
-        batch.forEach(key -> failed.put(key, e.getMessage()));
-      }
-    }
-    return new DeleteReport(gone, failed);
+    return Batches.delete(store, keys);
   }
 
   /**

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -154,15 +153,7 @@ public final class PublishPlan {
         (table, temps) -> {
           List<NamedTemp> files = new ArrayList<>(temps.size());
           for (int i = 0; i < temps.size(); i++) {
-            String name =
-                String.format(
-                    Locale.ROOT,
-                    "part-%05d-of-%05d-%s-%s%s",
-                    i,
-                    temps.size(),
-                    partition.hash(),
-                    attempt,
-                    extension);
+            String name = DataFileName.of(partition, attempt, i, temps.size(), extension);
             files.add(new NamedTemp(temps.get(i), Tables.file(table, name)));
           }
           named.put(table, files);

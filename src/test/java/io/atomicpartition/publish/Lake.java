@@ -1,9 +1,10 @@
 package io.atomicpartition.publish;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStores;
 import io.atomicpartition.store.Checksums;
-import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.InMemoryAtomicStore;
 import io.atomicpartition.store.StoreEnvironment;
 import io.atomicpartition.store.StoreLocation;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +27,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * the publisher under test.
  */
 public final class Lake {
+  /** Enough for the clock of a test to be past that of any disk. */
+  private static final Duration EONS = Duration.ofDays(36_500);
+
+  /** What every age is enough for. */
+  public static final SweepPolicy TAKE_ALL =
+      new SweepPolicy(Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
+
   private final AtomicStore store;
   private final PublishEnvironment environment;
   private final Plans plans;
@@ -164,48 +171,32 @@ public final class Lake {
 
   /** Writes the manifest again, changing only its write id, as a sweep does. */
   public void fence(PartitionRef partition) throws IOException {
-    Optional<Verdict.Current> current = Judge.read(store, partition);
-    Manifest fenced =
-        current
-            .map(c -> fenced(c.record(), c.manifest()))
-            .orElseGet(
-                () ->
-                    new Manifest(
-                        environment.ids().next(),
-                        partition,
-                        0,
-                        Optional.empty(),
-                        History.NONE,
-                        environment.producer(),
-                        environment.clock().instant()));
-    byte[] body = ManifestJson.write(fenced);
-    if (current.isPresent()) {
-      store.replaceRecord(partition.manifestKey(), body, current.get().record().version());
-    } else {
-      store.createRecord(partition.manifestKey(), body);
-    }
+    assertThat(new Fence(store, environment).write(partition, Judge.read(store, partition)))
+        .isEmpty();
   }
 
-  private Manifest fenced(CommitRecord record, Manifest manifest) {
-    return new Manifest(
-        environment.ids().next(),
-        manifest.partition(),
-        manifest.sequence(),
-        manifest.publish(),
-        History.carriedBy(record, manifest),
-        manifest.producer(),
-        manifest.createdAt());
+  /** Sweeps as if every file were old enough, and no replaced one to be retained. */
+  public SweepReport sweep(PartitionRef partition) {
+    return sweep(partition, store);
   }
 
-  /** Sweeps as if every file were old enough: lists, fences, deletes what was listed. */
-  public void sweep(PartitionRef partition) throws IOException {
-    Set<String> live = reader.liveFiles(partition);
-    Set<String> candidates = reader.dataFiles(partition);
-    candidates.removeIf(key -> live.contains(key) || !key.contains(partition.hash()));
-    if (!candidates.isEmpty()) {
-      fence(partition);
-      store.delete(candidates);
-    }
+  /** Such a sweep through another view of the store. */
+  public SweepReport sweep(PartitionRef partition, AtomicStore through) {
+    return new PartitionSweep(through, in(EONS), TAKE_ALL).sweep(partition);
+  }
+
+  /** The same environment, later. */
+  public PublishEnvironment in(Duration later) {
+    PublishEnvironment e = environment;
+    return new PublishEnvironment(
+        Clock.offset(e.clock(), later),
+        e.ids(),
+        e.pause(),
+        e.tries(),
+        e.historyLimits(),
+        e.producer(),
+        e.observer(),
+        e.files());
   }
 
   /** Puts a file of an attempt that crashed long ago into the partition. */
