@@ -255,9 +255,7 @@ public abstract class AtomicPartitionSink<T>
    * go through the shuffle, and those of one partition are then written by one worker.
    */
   public AtomicPartitionSink<T> withMaxOpenWriters(int writers) {
-    return toBuilder()
-        .setLimits(new WriteLimits(writers, limits().bufferedBytes()))
-        .build();
+    return toBuilder().setLimits(new WriteLimits(writers, limits().bufferedBytes())).build();
   }
 
   /**
@@ -267,9 +265,7 @@ public abstract class AtomicPartitionSink<T>
    * through a shuffle. A worker runs one bundle per thread.
    */
   public AtomicPartitionSink<T> withMaxBufferedBytes(long bytes) {
-    return toBuilder()
-        .setLimits(new WriteLimits(limits().openWriters(), bytes))
-        .build();
+    return toBuilder().setLimits(new WriteLimits(limits().openWriters(), bytes)).build();
   }
 
   /**

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The temps of one bundle: one open writer per partition and table, bounded in number and in the
- * heap that they hold. Nothing of the bundle counts unless its last {@link #completeOpen} has returned.
+ * heap that they hold. Nothing of the bundle counts unless its last {@link #completeOpen} has
+ * returned.
  */
 final class BundleWriters<T> {
   private static final Logger LOG = LoggerFactory.getLogger(BundleWriters.class);

@@ -40,7 +40,9 @@ abstract class BundleWriting<InputT, T, OutputT> extends DoFn<InputT, OutputT> {
   /** Writes the rows of one element; if this throws, all that the bundle wrote is deleted. */
   abstract void write(ProcessContext context, MultiOutputReceiver out) throws Exception;
 
-  /** Hands on what the bundle has written since {@link BundleWriters#completeOpen} was last called. */
+  /**
+   * Hands on what the bundle has written since {@link BundleWriters#completeOpen} was last called.
+   */
   abstract void handOn(List<KV<String, StagedTemp>> staged, FinishBundleContext context);
 
   @Setup

@@ -43,8 +43,7 @@ final class WriteTemps<T> extends BundleWriting<T, T, KV<String, HandedOn<T>>> {
     } else {
       SinkMetrics.ROWS_SPILLED.inc();
       context.output(
-          KV.of(
-              destination.partition(), new HandedOn.Spilled<>(destination.table(), element)));
+          KV.of(destination.partition(), new HandedOn.Spilled<>(destination.table(), element)));
     }
   }
 

@@ -16,6 +16,7 @@ final class HostileCounts {
   int calls = 0;
   int commits = 0;
   int partitions = 0;
+  int swept = 0;
 
   void add(HostileCounts other) {
     runs += other.runs;
@@ -30,6 +31,7 @@ final class HostileCounts {
     calls += other.calls;
     commits += other.commits;
     partitions += other.partitions;
+    swept += other.swept;
   }
 
   /** A Markdown table. */
@@ -50,6 +52,7 @@ final class HostileCounts {
             + calls
             + " |",
         "| manifests committed | " + commits + " |",
-        "| partitions whose rows and outcomes were checked at the end | " + partitions + " |");
+        "| partitions whose rows and outcomes were checked at the end | " + partitions + " |",
+        "| files that a sweep found at the end, and deleted | " + swept + " |");
   }
 }

@@ -29,7 +29,8 @@ import org.apache.beam.sdk.values.TupleTag;
  */
 final class HostileGraph {
   private final IdentityHashMap<PCollection<?>, List<Step>> steps = new IdentityHashMap<>();
-  private final IdentityHashMap<PCollection<?>, List<PCollection<?>>> forwards = new IdentityHashMap<>();
+  private final IdentityHashMap<PCollection<?>, List<PCollection<?>>> forwards =
+      new IdentityHashMap<>();
   private final IdentityHashMap<PCollection<?>, List<Sink>> sinks = new IdentityHashMap<>();
   private final List<Stage> stages = new ArrayList<>();
 

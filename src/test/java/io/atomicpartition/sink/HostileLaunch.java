@@ -240,7 +240,8 @@ final class HostileLaunch {
     Attempt(Task task, List<byte[]> bundle, boolean planted) {
       this.task = task;
       this.bundle = bundle;
-      this.killAtCall = planted && chance(hostility.kills()) ? 1 + random.nextInt(KILLED_BY_CALL) : 0;
+      this.killAtCall =
+          planted && chance(hostility.kills()) ? 1 + random.nextInt(KILLED_BY_CALL) : 0;
       boolean fails = planted && chance(hostility.fails());
       int how = random.nextInt(3);
       this.failAfter = fails && how == 0 ? random.nextInt(bundle.size()) : Integer.MAX_VALUE;
@@ -359,8 +360,7 @@ final class HostileLaunch {
   @SuppressWarnings("unchecked") // a graph knows no types
   private static byte[] encodedKey(KvCoder<?, ?> coder, Object key) {
     try {
-      return CoderUtils.encodeToByteArray(
-          (Coder<Object>) coder.getKeyCoder(), key);
+      return CoderUtils.encodeToByteArray((Coder<Object>) coder.getKeyCoder(), key);
     } catch (CoderException e) {
       throw new IllegalStateException(e);
     }

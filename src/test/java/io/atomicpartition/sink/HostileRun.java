@@ -7,6 +7,11 @@ import io.atomicpartition.publish.Manifest;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.publish.Outcome;
 import io.atomicpartition.publish.PartitionRef;
+import io.atomicpartition.publish.PartitionSweep;
+import io.atomicpartition.publish.PublishEnvironment;
+import io.atomicpartition.publish.SweepPolicy;
+import io.atomicpartition.publish.SweepReport;
+import io.atomicpartition.publish.SweepReport.Ending;
 import io.atomicpartition.publish.WhenLive;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStores;
@@ -16,6 +21,7 @@ import io.atomicpartition.store.StoreEnvironment;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.StoreProbe;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -344,8 +350,21 @@ final class HostileRun {
     }
   }
 
-  HostileCounts counts() {
-    return counts;
+  /** G8: a sweep of all ages, when nothing runs, leaves what is live and the manifests. */
+  void sweep() {
+    SweepPolicy policy = new SweepPolicy(Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
+    PartitionSweep sweep = new PartitionSweep(store, PublishEnvironment.standard(), policy);
+    for (Manifest manifest : witness.manifests().values()) {
+      SweepReport report = sweep.sweep(manifest.partition());
+      counts.swept += report.findings().size();
+      if (report.ending() != Ending.SWEPT && report.ending() != Ending.NOTHING_FOUND) {
+        throw new Witness.Violation("G8: the sweep came to " + report);
+      }
+    }
+    Set<String> left = witness.neitherLiveNorStaged();
+    if (!left.isEmpty()) {
+      throw new Witness.Violation("G8: not swept: " + left);
+    }
   }
 
   void forget() {
@@ -388,6 +407,7 @@ final class HostileRun {
       run.go();
       run.relaunchWhatIsLive(random.nextBoolean() ? Hostility.NONE : hostility);
       run.replaceAll(Rows.of(900, 12));
+      run.sweep();
       return run.counts;
     } finally {
       run.forget();
@@ -408,11 +428,28 @@ final class HostileRun {
     }
   }
 
+  /** One job of which every row is a file and complete at once, and many bundles fail. */
+  static HostileCounts ofFailingSeed(long seed) {
+    HostileRun run = new HostileRun(new Random(seed), null);
+    try {
+      run.counts.runs++;
+      AtomicPartitionSink<Row> sink = run.sink().withMaxBufferedBytes(1);
+      run.launch("failing", Rows.of(0, 18), sink, Hostility.FAILS);
+      run.go();
+      return run.counts;
+    } finally {
+      run.forget();
+    }
+  }
+
   private AtomicPartitionSink<Row> drawnSink(boolean replaces) {
     AtomicPartitionSink<Row> sink =
         sink()
             .withMode(replaces ? Mode.REPLACE : Mode.CREATE)
             .withMaxOpenWriters(List.of(1, 2, 1000).get(random.nextInt(3)));
+    if (random.nextInt(6) == 0) {
+      sink = sink.withMaxBufferedBytes(1); // so every row is a file, and complete at once
+    }
     if (!replaces && random.nextInt(4) == 0) {
       sink = sink.whenLive(WhenLive.SKIP);
     }

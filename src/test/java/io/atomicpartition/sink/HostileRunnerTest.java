@@ -13,8 +13,8 @@ public class HostileRunnerTest {
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
   /**
-   * Rows that were spilled went through a shuffle of their own once, and temps through another: of
-   * the seeds below each lost or doubled rows then.
+   * Rows that were spilled went through a shuffle of their own once, and temps through another: each
+   * of these seeds lost or doubled rows then.
    */
   @Test
   public void rowsThatABundleSpillsAreNeitherLostNorDoubledWhenItIsRecomputedForSomeReaders() {
@@ -26,7 +26,7 @@ public class HostileRunnerTest {
   @Test
   public void whateverARunnerDoesToBundlesTheGuaranteesHold() throws IOException {
     HostileSeeds seeds = new HostileSeeds(temporary.getRoot().toPath());
-    seeds.run(20);
+    seeds.run(15);
     ProofReport.section("50-beam", HostileSeeds.TITLE, seeds.lines());
   }
 }

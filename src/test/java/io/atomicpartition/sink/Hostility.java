@@ -20,6 +20,9 @@ record Hostility(
   /** Only what Spark does after it lost an executor. */
   static final Hostility RECOMPUTES = new Hostility(0, 0, 0, 0.5, 0, 0);
 
+  /** Only bundles that fail, one in two. */
+  static final Hostility FAILS = new Hostility(0.5, 0, 0, 0, 0, 0.5);
+
   /** Each from 0 to its most. */
   static Hostility drawn(Random random) {
     return new Hostility(

@@ -31,8 +31,8 @@ import org.joda.time.Instant;
  * become rows when they are written, for the direct runner keeps a whole bundle of them on the
  * heap.
  *
- * <p>Arguments: root, rows, partitions. Prints what was spilled and the largest heap
- * that a collection left.
+ * <p>Arguments: root, rows, partitions. Prints what was spilled and the largest heap that a
+ * collection left.
  */
 public final class MemoryPipeline {
   private static final Schema SCHEMA =

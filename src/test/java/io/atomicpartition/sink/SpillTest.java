@@ -77,9 +77,7 @@ public class SpillTest extends LakeTest {
     assertThat(run.counter("rowsSpilled")).isEqualTo(900);
     assertThat(run.counter("rowsWritten")).isEqualTo(1000);
     assertThat(temps.most.get()).as("open at once").isEqualTo(2);
-    assertThat(temps.all.get())
-        .as("files: two, and one for each other table")
-        .isEqualTo(2 + 18);
+    assertThat(temps.all.get()).as("files: two, and one for each other table").isEqualTo(2 + 18);
     assertAllRowsArePublished(10, 1000, "even", "odd");
   }
 

@@ -10,6 +10,7 @@ import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.ListPage;
 import io.atomicpartition.store.StoreException;
+import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -134,12 +135,11 @@ final class Witness {
         throw new Violation(
             "G6: " + worker.launch() + " writes " + call.key() + " and has captured no sequence");
       }
-      sequenceAtFirstByte.computeIfAbsent(
-          worker.launch() + "|" + hash, any -> sequence(call.key(), hash));
+      sequenceAtFirstByte.computeIfAbsent(worker.launch() + "|" + hash, any -> sequence(hash));
     }
   }
 
-  private long sequence(String key, String hash) {
+  private long sequence(String hash) {
     return manifests.values().stream()
         .filter(manifest -> manifest.partition().hash().equals(hash))
         .mapToLong(Manifest::sequence)
@@ -150,7 +150,7 @@ final class Witness {
   private void after(Call call) {
     HostileWorker worker = Baton.holder().worker();
     int base = call.key().indexOf("/base-");
-    if (base >= 0 && present.containsKey(call.key()) | call.kind() == Kind.CREATE_RECORD) {
+    if (base >= 0 && (present.containsKey(call.key()) || call.kind() == Kind.CREATE_RECORD)) {
       captured.add(
           System.identityHashCode(worker) + "|" + call.key().substring(base + 6, base + 14));
     }
@@ -286,6 +286,25 @@ final class Witness {
       }
     }
     return stray;
+  }
+
+  /** What is there now besides live files, manifests, their locks and the staging area. */
+  Set<String> neitherLiveNorStaged() {
+    look();
+    Set<String> left = new TreeSet<>(present.keySet());
+    left.removeIf(
+        key -> key.startsWith(StoreLocation.STAGING + "/") || key.contains("/_manifest."));
+    for (String path : manifests.keySet()) {
+      Manifest manifest = read(path);
+      whole(manifest);
+      manifest
+          .publish()
+          .ifPresent(
+              live ->
+                  live.tables()
+                      .forEach(t -> t.files().forEach(f -> left.remove(path + "/" + f.path()))));
+    }
+    return left;
   }
 
   private Manifest read(String path) {
