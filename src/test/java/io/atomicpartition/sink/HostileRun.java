@@ -1,7 +1,6 @@
 package io.atomicpartition.sink;
 
 import io.atomicpartition.format.ParquetFormat;
-import io.atomicpartition.publish.ContentId;
 import io.atomicpartition.publish.Launch;
 import io.atomicpartition.publish.Manifest;
 import io.atomicpartition.publish.Mode;
@@ -12,7 +11,6 @@ import io.atomicpartition.publish.PublishEnvironment;
 import io.atomicpartition.publish.SweepPolicy;
 import io.atomicpartition.publish.SweepReport;
 import io.atomicpartition.publish.SweepReport.Ending;
-import io.atomicpartition.publish.WhenLive;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStores;
 import io.atomicpartition.store.ForwardingStore;
@@ -167,6 +165,7 @@ final class HostileRun {
    * @param directory for a lake on disk; null: in memory
    */
   HostileRun(Random random, @Nullable Path directory) {
+    counts.runs++;
     this.random = random;
     this.flat = directory == null;
     this.baton = new Baton(random, 0.5 + random.nextDouble() * 0.5);
@@ -211,8 +210,19 @@ final class HostileRun {
     return launched;
   }
 
-  /** Runs what was launched, together. */
+  /** Runs what was launched, together, and looks at what came of it. */
   void go() {
+    runAll();
+    launches.forEach(this::check);
+    Set<String> stray = witness.strayDataFiles();
+    if (!stray.isEmpty()) {
+      throw new Witness.Violation("G2: left by attempts that ended: " + stray);
+    }
+    counts.commits = witness.commits();
+  }
+
+  /** Runs what was launched, together. */
+  void runAll() {
     baton.run();
     Throwable violation = baton.violation();
     if (violation instanceof Witness.Violation found) {
@@ -221,12 +231,6 @@ final class HostileRun {
     if (violation != null) {
       throw new IllegalStateException("The harness failed", violation);
     }
-    launches.forEach(this::check);
-    Set<String> stray = witness.strayDataFiles();
-    if (!stray.isEmpty()) {
-      throw new Witness.Violation("G2: left by attempts that ended: " + stray);
-    }
-    counts.commits = witness.commits();
   }
 
   private void check(Launched one) {
@@ -297,18 +301,7 @@ final class HostileRun {
     List<Row> rows = new ArrayList<>();
     for (Manifest manifest : witness.manifests().values()) {
       String partition = manifest.partition().path();
-      Launched publisher =
-          launches.stream()
-              .filter(
-                  one ->
-                      manifest
-                          .publish()
-                          .orElseThrow()
-                          .publishId()
-                          .equals(one.publishIds.get(partition)))
-              .findFirst()
-              .orElseThrow();
-      rows.addAll(publisher.rows.of(partition));
+      rows.addAll(publisher(manifest).rows.of(partition));
     }
     Set<String> before = new HashSet<>(witness.present());
     Map<String, Manifest> manifests = new TreeMap<>(witness.manifests());
@@ -374,85 +367,43 @@ final class HostileRun {
     }
   }
 
-  /** What a run in which nothing happens makes of one partition. */
-  static ContentId quietContentId(Rows rows, String partition) {
-    HostileRun quiet = new HostileRun(new Random(0), null);
-    try {
-      quiet.launch("quiet", rows, quiet.sink(), Hostility.NONE);
-      quiet.baton.run();
-      return quiet.witness.manifests().get(partition).publish().orElseThrow().contentId();
-    } finally {
-      quiet.forget();
+  /** Every live file, as a reader finds it who shares no code with the writer; on disk only. */
+  void readBack() {
+    if (flat) {
+      return;
     }
-  }
-
-  /** Draws what happens when one or two jobs publish at once. */
-  static HostileCounts ofSeed(long seed, @Nullable Path directory) {
-    Random random = new Random(seed);
-    HostileRun run = new HostileRun(random, directory);
-    try {
-      run.counts.runs++;
-      Hostility hostility = Hostility.drawn(random);
-      int id = 100 * random.nextInt(3);
-      boolean replaces = random.nextBoolean();
-      if (replaces || random.nextInt(4) == 0) {
-        run.launch("before", Rows.of(500, 24), run.sink(), Hostility.NONE);
-        run.go();
+    lake.assertEveryLiveFileIsWhole();
+    for (Manifest manifest : witness.manifests().values()) {
+      String partition = manifest.partition().path();
+      List<String> files = new ArrayList<>(lake.listed(partition, "even"));
+      files.addAll(lake.listed(partition, "odd"));
+      List<Long> ids =
+          publisher(manifest).rows.of(partition).stream().map(row -> row.getInt64("id")).toList();
+      String expected =
+          String.format("%d|%d|%d", ids.size(), ids.size(), ids.stream().mapToLong(i -> i).sum());
+      List<String> found =
+          DuckDb.query(
+              "SELECT count(*), count(DISTINCT id), sum(id) FROM " + DuckDb.parquet(files));
+      if (!found.equals(List.of(expected))) {
+        throw new Witness.Violation(
+            "Rows, distinct ids and their sum in " + partition + ": " + found + ", not " + expected);
       }
-      run.launch("one", Rows.of(0, 18 + random.nextInt(18)), run.drawnSink(replaces), hostility);
-      if (random.nextInt(3) > 0) {
-        int many = random.nextInt(3) == 0 ? 12 : 24;
-        run.launch("two", Rows.of(id, many), run.drawnSink(random.nextBoolean()), hostility);
-      }
-      run.go();
-      run.relaunchWhatIsLive(random.nextBoolean() ? Hostility.NONE : hostility);
-      run.replaceAll(Rows.of(900, 12));
-      run.sweep();
-      return run.counts;
-    } finally {
-      run.forget();
     }
   }
 
-  /** One job whose bundles spill, on a runner that recomputes for some readers what others read. */
-  static HostileCounts ofSpillingSeed(long seed) {
-    HostileRun run = new HostileRun(new Random(seed), null);
-    try {
-      run.counts.runs++;
-      AtomicPartitionSink<Row> sink = run.sink().withMaxOpenWriters(1);
-      run.launch("spilling", Rows.of(0, 36), sink, Hostility.RECOMPUTES);
-      run.go();
-      return run.counts;
-    } finally {
-      run.forget();
-    }
+  private Launched publisher(Manifest manifest) {
+    String id = manifest.publish().orElseThrow().publishId();
+    return launches.stream()
+        .filter(one -> id.equals(one.publishIds.get(manifest.partition().path())))
+        .findFirst()
+        .orElseThrow();
   }
 
-  /** One job of which every row is a file and complete at once, and many bundles fail. */
-  static HostileCounts ofFailingSeed(long seed) {
-    HostileRun run = new HostileRun(new Random(seed), null);
-    try {
-      run.counts.runs++;
-      AtomicPartitionSink<Row> sink = run.sink().withMaxBufferedBytes(1);
-      run.launch("failing", Rows.of(0, 18), sink, Hostility.FAILS);
-      run.go();
-      return run.counts;
-    } finally {
-      run.forget();
-    }
+  HostileCounts counts() {
+    return counts;
   }
 
-  private AtomicPartitionSink<Row> drawnSink(boolean replaces) {
-    AtomicPartitionSink<Row> sink =
-        sink()
-            .withMode(replaces ? Mode.REPLACE : Mode.CREATE)
-            .withMaxOpenWriters(List.of(1, 2, 1000).get(random.nextInt(3)));
-    if (random.nextInt(6) == 0) {
-      sink = sink.withMaxBufferedBytes(1); // so every row is a file, and complete at once
-    }
-    if (!replaces && random.nextInt(4) == 0) {
-      sink = sink.whenLive(WhenLive.SKIP);
-    }
-    return random.nextInt(4) == 0 ? sink.toBuilder().setConflictsAsOutput(false).build() : sink;
+  Witness witness() {
+    return witness;
   }
 }

@@ -7,13 +7,15 @@ import java.util.Optional;
  * finds what it must was tried with
  *
  * <ul>
- *   <li>the sequence captured late (scenario {@code drawn}): in {@code BundleWriters.open}, {@code captures.of} after {@code
- *       OpenTemp.open};
- *   <li>temps deleted in {@code @Teardown} (scenario {@code failing}): in {@code BundleWriting.abandonLast}, {@code
- *       bundle.abort()} in place of {@code bundle.abandon()};
- *   <li>clean-up before the decision (scenario {@code drawn}): in {@code FinalizePartitions.publish}, {@code new
- *       CleanUp(store, config.launch()).temps(plan.tempKeys())} before {@code publisher.publish};
- *   <li>spilled rows through a shuffle of their own, as it was once (scenario {@code spilling}), with their shard drawn at random, or made of the row.
+ *   <li>the sequence captured late (scenario {@code drawn}): in {@code BundleWriters.open}, {@code
+ *       captures.of} after {@code OpenTemp.open};
+ *   <li>temps deleted in {@code @Teardown} (scenario {@code failing}): in {@code
+ *       BundleWriting.abandonLast}, {@code bundle.abort()} in place of {@code bundle.abandon()};
+ *   <li>clean-up before the decision (scenario {@code drawn}): in {@code
+ *       FinalizePartitions.publish}, {@code new CleanUp(store,
+ *       config.launch()).temps(plan.tempKeys())} before {@code publisher.publish};
+ *   <li>spilled rows through a shuffle of their own, as it was once (scenario {@code spilling}),
+ *       with their shard drawn at random, or made of the row.
  * </ul>
  *
  * of which each was caught by the seeds of {@link #run}.
@@ -36,9 +38,9 @@ public final class HostileRunnerCatcher {
     for (long seed = 1; seed <= SEEDS; seed++) {
       try {
         switch (scenario) {
-          case "drawn" -> HostileRun.ofSeed(seed, null);
-          case "spilling" -> HostileRun.ofSpillingSeed(seed);
-          case "failing" -> HostileRun.ofFailingSeed(seed);
+          case "drawn" -> HostileScenarios.ofSeed(seed, null);
+          case "spilling" -> HostileScenarios.ofSpillingSeed(seed);
+          case "failing" -> HostileScenarios.ofFailingSeed(seed);
           default ->
               throw new IllegalArgumentException(
                   "Expected the scenario 'drawn', 'spilling' or 'failing', found '"

@@ -13,13 +13,13 @@ public class HostileRunnerTest {
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
   /**
-   * Rows that were spilled went through a shuffle of their own once, and temps through another: each
-   * of these seeds lost or doubled rows then.
+   * Rows that were spilled went through a shuffle of their own once, and temps through another:
+   * each of these seeds lost or doubled rows then.
    */
   @Test
   public void rowsThatABundleSpillsAreNeitherLostNorDoubledWhenItIsRecomputedForSomeReaders() {
     for (long seed = 1; seed <= SPILLING; seed++) {
-      HostileRun.ofSpillingSeed(seed);
+      HostileScenarios.ofSpillingSeed(seed);
     }
   }
 

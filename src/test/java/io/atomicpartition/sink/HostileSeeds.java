@@ -37,7 +37,7 @@ final class HostileSeeds {
 
   private void run(long seed) {
     try {
-      counts.add(HostileRun.ofSeed(seed, onDisk(seed)));
+      counts.add(HostileScenarios.ofSeed(seed, onDisk(seed)));
     } catch (Witness.Violation | RuntimeException e) {
       throw new AssertionError(
           String.format("Seed %d: %s; to run only this one: -D%s=%d", seed, e, SEED, seed), e);

@@ -60,7 +60,7 @@ final class Rows {
         of(partition).stream().sorted(Comparator.comparing(row -> row.getInt64("id"))).toList();
     ContentId known = CONTENT_IDS.get(alone);
     if (known == null) {
-      known = HostileRun.quietContentId(new Rows(alone), partition);
+      known = HostileScenarios.quietContentId(new Rows(alone), partition);
       CONTENT_IDS.put(alone, known);
     }
     return known;
