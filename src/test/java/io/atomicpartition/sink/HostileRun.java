@@ -386,7 +386,12 @@ final class HostileRun {
               "SELECT count(*), count(DISTINCT id), sum(id) FROM " + DuckDb.parquet(files));
       if (!found.equals(List.of(expected))) {
         throw new Witness.Violation(
-            "Rows, distinct ids and their sum in " + partition + ": " + found + ", not " + expected);
+            "Rows, distinct ids and their sum in "
+                + partition
+                + ": "
+                + found
+                + ", not "
+                + expected);
       }
     }
   }

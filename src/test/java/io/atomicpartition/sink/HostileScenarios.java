@@ -30,7 +30,7 @@ final class HostileScenarios {
     Random random = new Random(seed);
     HostileRun run = new HostileRun(random, directory);
     try {
-            Hostility hostility = Hostility.drawn(random);
+      Hostility hostility = Hostility.drawn(random);
       int id = 100 * random.nextInt(3);
       boolean replaces = random.nextBoolean();
       if (replaces || random.nextInt(4) == 0) {
@@ -57,7 +57,7 @@ final class HostileScenarios {
   static HostileCounts ofSpillingSeed(long seed) {
     HostileRun run = new HostileRun(new Random(seed), null);
     try {
-            AtomicPartitionSink<Row> sink = run.sink().withMaxOpenWriters(1);
+      AtomicPartitionSink<Row> sink = run.sink().withMaxOpenWriters(1);
       run.launch("spilling", Rows.of(0, 36), sink, Hostility.RECOMPUTES);
       run.go();
       return run.counts();
@@ -70,7 +70,7 @@ final class HostileScenarios {
   static HostileCounts ofFailingSeed(long seed) {
     HostileRun run = new HostileRun(new Random(seed), null);
     try {
-            AtomicPartitionSink<Row> sink = run.sink().withMaxBufferedBytes(1);
+      AtomicPartitionSink<Row> sink = run.sink().withMaxBufferedBytes(1);
       run.launch("failing", Rows.of(0, 18), sink, Hostility.FAILS);
       run.go();
       return run.counts();
