@@ -90,7 +90,9 @@ final class BundleWriters<T> {
    */
   List<KV<String, StagedTemp>> completeOpen() throws IOException {
     checkUsable();
-    SinkMetrics.OPEN_WRITERS.update(open.size());
+    if (!open.isEmpty()) {
+      SinkMetrics.OPEN_WRITERS.update(open.size());
+    }
     for (Destination destination : List.copyOf(open.keySet())) {
       complete(destination);
     }
