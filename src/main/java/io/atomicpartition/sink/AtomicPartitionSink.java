@@ -252,12 +252,10 @@ public abstract class AtomicPartitionSink<T>
 
   /**
    * How many files one bundle writes at once, 1,000 if nothing is said; rows of further partitions
-   * go through a shuffle.
+   * go through the shuffle, and those of one partition are then written by one worker.
    */
   public AtomicPartitionSink<T> withMaxOpenWriters(int writers) {
-    return toBuilder()
-        .setLimits(new WriteLimits(writers, limits().bufferedBytes(), limits().spillShards()))
-        .build();
+    return toBuilder().setLimits(new WriteLimits(writers, limits().bufferedBytes())).build();
   }
 
   /**
@@ -267,16 +265,7 @@ public abstract class AtomicPartitionSink<T>
    * through a shuffle. A worker runs one bundle per thread.
    */
   public AtomicPartitionSink<T> withMaxBufferedBytes(long bytes) {
-    return toBuilder()
-        .setLimits(new WriteLimits(limits().openWriters(), bytes, limits().spillShards()))
-        .build();
-  }
-
-  /** In how many parts the rows of one partition that went through a shuffle are written; 4. */
-  public AtomicPartitionSink<T> withSpillShards(int shards) {
-    return toBuilder()
-        .setLimits(new WriteLimits(limits().openWriters(), limits().bufferedBytes(), shards))
-        .build();
+    return toBuilder().setLimits(new WriteLimits(limits().openWriters(), bytes)).build();
   }
 
   /**

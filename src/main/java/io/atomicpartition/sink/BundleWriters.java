@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The temps of one bundle: one open writer per partition and table, bounded in number and in the
- * heap that they hold. Nothing of the bundle counts unless {@link #finish} has returned.
+ * heap that they hold. Nothing of the bundle counts unless its last {@link #completeOpen} has
+ * returned.
  */
 final class BundleWriters<T> {
   private static final Logger LOG = LoggerFactory.getLogger(BundleWriters.class);
@@ -35,6 +36,7 @@ final class BundleWriters<T> {
   private final Map<Destination, OpenTemp<T>> open = new HashMap<>();
   private final List<KV<String, StagedTemp>> staged = new ArrayList<>();
   private final Set<String> inConflict = new HashSet<>();
+  private int handedOver = 0;
   private long bufferedBytes = 0;
   private long emptyBytes = 0;
   private boolean failed = false;
@@ -82,19 +84,21 @@ final class BundleWriters<T> {
     }
   }
 
-  /** Completes what is open; more may be written after it. */
-  void completeOpen() throws IOException {
+  /**
+   * Completes what is open; more may be written after it. By partition path, what the bundle has to
+   * say since this was last called.
+   */
+  List<KV<String, StagedTemp>> completeOpen() throws IOException {
     checkUsable();
-    SinkMetrics.OPEN_WRITERS.update(open.size());
+    if (!open.isEmpty()) {
+      SinkMetrics.OPEN_WRITERS.update(open.size());
+    }
     for (Destination destination : List.copyOf(open.keySet())) {
       complete(destination);
     }
-  }
-
-  /** Completes every temp; by partition path, what the bundle has to say. */
-  List<KV<String, StagedTemp>> finish() throws IOException {
-    completeOpen();
-    return List.copyOf(staged);
+    List<KV<String, StagedTemp>> since = List.copyOf(staged.subList(handedOver, staged.size()));
+    handedOver = staged.size();
+    return since;
   }
 
   /**

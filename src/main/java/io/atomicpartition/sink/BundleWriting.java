@@ -3,9 +3,9 @@ package io.atomicpartition.sink;
 import io.atomicpartition.publish.RandomIds;
 import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -14,7 +14,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * one elsewhere in the fused bundle is noticed when the next bundle begins, or when the worker lets
  * this instance go, and then only what is unfinished is deleted.
  */
-abstract class BundleWriting<InputT, T> extends DoFn<InputT, KV<String, StagedTemp>> {
+abstract class BundleWriting<InputT, T, OutputT> extends DoFn<InputT, OutputT> {
   private static final long serialVersionUID = 1L;
 
   private final SinkConfig<T> config;
@@ -39,6 +39,11 @@ abstract class BundleWriting<InputT, T> extends DoFn<InputT, KV<String, StagedTe
 
   /** Writes the rows of one element; if this throws, all that the bundle wrote is deleted. */
   abstract void write(ProcessContext context, MultiOutputReceiver out) throws Exception;
+
+  /**
+   * Hands on what the bundle has written since {@link BundleWriters#completeOpen} was last called.
+   */
+  abstract void handOn(List<KV<String, StagedTemp>> staged, FinishBundleContext context);
 
   @Setup
   public void setup(PipelineOptions options) {
@@ -67,9 +72,7 @@ abstract class BundleWriting<InputT, T> extends DoFn<InputT, KV<String, StagedTe
   @FinishBundle
   public void finishBundle(FinishBundleContext context) throws IOException {
     try {
-      for (KV<String, StagedTemp> staged : bundle.finish()) {
-        context.output(staged, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
-      }
+      handOn(bundle.completeOpen(), context);
     } catch (Throwable e) {
       bundle.abort();
       throw e;

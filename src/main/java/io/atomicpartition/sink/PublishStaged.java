@@ -3,11 +3,9 @@ package io.atomicpartition.sink;
 import io.atomicpartition.store.StoreProbe;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.NoSuchSchemaException;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Wait;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
@@ -16,8 +14,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Makes the staged partitions live. The shuffles are explicit: on most runners they are what keeps
  * a retry of finalize from meeting other temps, and on none is the protocol wrong without it.
  */
-final class PublishStaged
-    extends PTransform<PCollection<KV<String, StagedTemp>>, PublishedPartitions> {
+final class PublishStaged extends PTransform<PCollection<StagedPartition>, PublishedPartitions> {
   private static final long serialVersionUID = 1L;
 
   private final SinkConfig<?> config;
@@ -34,14 +31,10 @@ final class PublishStaged
   }
 
   @Override
-  public PublishedPartitions expand(PCollection<KV<String, StagedTemp>> staged) {
+  public PublishedPartitions expand(PCollection<StagedPartition> staged) {
     Coder<PartitionResult> resultCoder = resultCoder(staged);
     PCollection<StagedPartition> plans =
-        staged
-            .apply("GroupByPartition", GroupByKey.create())
-            .apply("DescribePublish", ParDo.of(new DescribePublish()))
-            .setCoder(new TempCoders.StagedPartitionCoder())
-            .apply("StabilizePublish", new ShuffleByPartition<>(one -> one.partition().path()));
+        staged.apply("StabilizePublish", new ShuffleByPartition<>(one -> one.partition().path()));
     PCollectionTuple results =
         afterProbe(plans)
             .apply(

@@ -9,15 +9,13 @@ import java.io.Serializable;
  *     spilled through a shuffle
  * @param bufferedBytes heap that all open writers of one bundle may hold; beyond it the fullest
  *     file is completed and another begun
- * @param spillShards in how many parts the spilled rows of one partition table are written
  */
-record WriteLimits(int openWriters, long bufferedBytes, int spillShards) implements Serializable {
-  static final WriteLimits DEFAULT = new WriteLimits(1000, 256L << 20, 4);
+record WriteLimits(int openWriters, long bufferedBytes) implements Serializable {
+  static final WriteLimits DEFAULT = new WriteLimits(1000, 256L << 20);
 
   WriteLimits {
     atLeastOne("withMaxOpenWriters", openWriters);
     atLeastOne("withMaxBufferedBytes", bufferedBytes);
-    atLeastOne("withSpillShards", spillShards);
   }
 
   private static void atLeastOne(String option, long found) {

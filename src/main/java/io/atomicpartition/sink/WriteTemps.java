@@ -1,19 +1,19 @@
 package io.atomicpartition.sink;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.errorhandling.BadRecordRouter;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.TupleTag;
 
 /** Writes rows to temps, and spills those that do not fit the bound on open writers. */
-final class WriteTemps<T> extends BundleWriting<T, T> {
+final class WriteTemps<T> extends BundleWriting<T, T, KV<String, HandedOn<T>>> {
   private static final long serialVersionUID = 1L;
 
   private final Destinations<T> destinations;
   private final boolean routesBadRecords;
   private final Coder<T> coder;
-  private final TupleTag<KV<SpillKey, T>> spilledTag;
 
   /**
    * @param routesBadRecords to the user's error handler; else they fail the job
@@ -22,13 +22,11 @@ final class WriteTemps<T> extends BundleWriting<T, T> {
       SinkConfig<T> config,
       Destinations<T> destinations,
       boolean routesBadRecords,
-      Coder<T> coder,
-      TupleTag<KV<SpillKey, T>> spilledTag) {
+      Coder<T> coder) {
     super(config);
     this.destinations = destinations;
     this.routesBadRecords = routesBadRecords;
     this.coder = coder;
-    this.spilledTag = spilledTag;
   }
 
   @Override
@@ -44,8 +42,18 @@ final class WriteTemps<T> extends BundleWriting<T, T> {
           .write(destination, config().expected().of(destination.partition(), context), element);
     } else {
       SinkMetrics.ROWS_SPILLED.inc();
-      out.get(spilledTag)
-          .output(KV.of(SpillKey.of(destination, config().limits().spillShards()), element));
+      context.output(
+          KV.of(destination.partition(), new HandedOn.Spilled<>(destination.table(), element)));
+    }
+  }
+
+  @Override
+  void handOn(List<KV<String, StagedTemp>> staged, FinishBundleContext context) {
+    for (KV<String, StagedTemp> one : staged) {
+      context.output(
+          KV.of(one.getKey(), new HandedOn.Temp<>(one.getValue())),
+          GlobalWindow.INSTANCE.maxTimestamp(),
+          GlobalWindow.INSTANCE);
     }
   }
 

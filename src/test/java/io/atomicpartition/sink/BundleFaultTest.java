@@ -19,7 +19,6 @@ import org.apache.beam.sdk.schemas.NoSuchSchemaException;
 import org.apache.beam.sdk.schemas.SchemaRegistry;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TupleTag;
 import org.junit.Test;
 
 /** What runners do to bundles: cut them short, fail beside them, run them twice. */
@@ -43,7 +42,7 @@ public class BundleFaultTest extends LakeTest {
         ExpectedSequences.CAPTURED);
   }
 
-  private Step<Row, KV<String, StagedTemp>> writing(
+  private Step<Row, KV<String, HandedOn<Row>>> writing(
       DataFormat<Row> format, Consumer<KV<String, StagedTemp>> next) {
     Coder<Row> coder = RowCoder.of(Payments.SCHEMA);
     return new Step<>(
@@ -51,10 +50,13 @@ public class BundleFaultTest extends LakeTest {
             config(format),
             new Destinations<>(new FieldPartitions<>(List.of("day")), row -> ""),
             false,
-            coder,
-            new TupleTag<>("spilled")),
+            coder),
         coder,
-        next);
+        one -> next.accept(KV.of(one.getKey(), temp(one.getValue()))));
+  }
+
+  private static StagedTemp temp(HandedOn<Row> handedOn) {
+    return ((HandedOn.Temp<Row>) handedOn).staged();
   }
 
   /** Temps under their names, and those still being written under hidden ones. */
@@ -68,7 +70,7 @@ public class BundleFaultTest extends LakeTest {
 
   @Test
   public void theNextBundleDeletesWhatAFailedNeighbourLeftUnfinished() {
-    Step<Row, KV<String, StagedTemp>> step = writing(ONE_FILE, emitted::add);
+    Step<Row, KV<String, HandedOn<Row>>> step = writing(ONE_FILE, emitted::add);
     step.startBundle();
     all(monday(0, 2), tuesday(0, 2)).forEach(step::process);
     assertThat(unfinished()).hasSize(2);
@@ -85,7 +87,7 @@ public class BundleFaultTest extends LakeTest {
 
   @Test
   public void teardownDeletesWhatAFailedNeighbourLeftUnfinished() {
-    Step<Row, KV<String, StagedTemp>> step = writing(ONE_FILE, emitted::add);
+    Step<Row, KV<String, HandedOn<Row>>> step = writing(ONE_FILE, emitted::add);
     step.startBundle();
     all(monday(0, 2), tuesday(0, 2)).forEach(step::process);
     assertThat(unfinished()).hasSize(2);
@@ -98,7 +100,7 @@ public class BundleFaultTest extends LakeTest {
   @Test
   public void whatIsCompleteIsNeverDeletedForAFailureElsewhere() {
     for (boolean teardown : new boolean[] {false, true}) {
-      Step<Row, KV<String, StagedTemp>> step = writing(ROW_BY_ROW, emitted::add);
+      Step<Row, KV<String, HandedOn<Row>>> step = writing(ROW_BY_ROW, emitted::add);
       step.startBundle();
       monday(0, 3).forEach(step::process);
       List<String> complete = complete();
@@ -117,7 +119,7 @@ public class BundleFaultTest extends LakeTest {
 
   @Test
   public void whatWasHandedOnIsNotDeletedWhenTheStepAfterFailsLater() {
-    Step<Row, KV<String, StagedTemp>> step = writing(ONE_FILE, emitted::add);
+    Step<Row, KV<String, HandedOn<Row>>> step = writing(ONE_FILE, emitted::add);
     step.bundle(all(monday(0, 2), tuesday(0, 2)));
     List<String> complete = complete();
     assertThat(complete).hasSize(2);
@@ -131,7 +133,7 @@ public class BundleFaultTest extends LakeTest {
 
   @Test
   public void aStepAfterOursThatRefusesWhatWeHandOnLosesTheBundle() {
-    Step<Row, KV<String, StagedTemp>> step =
+    Step<Row, KV<String, HandedOn<Row>>> step =
         writing(
             ROW_BY_ROW,
             staged -> {
@@ -148,7 +150,7 @@ public class BundleFaultTest extends LakeTest {
 
   @Test
   public void aFailedBundleTakesNoMore() {
-    Step<Row, KV<String, StagedTemp>> step =
+    Step<Row, KV<String, HandedOn<Row>>> step =
         writing(FailingFormat.onWrite(ROW_BY_ROW, row -> row.getInt64("id") == 1), emitted::add);
     step.startBundle();
     step.process(Payments.row("2026-11-23", 0, "good"));
@@ -166,8 +168,8 @@ public class BundleFaultTest extends LakeTest {
 
   @Test
   public void aBundleRunTwiceIsPublishedOnce() throws Exception {
-    Step<Row, KV<String, StagedTemp>> lost = writing(ONE_FILE, ignored -> {});
-    Step<Row, KV<String, StagedTemp>> counted = writing(ONE_FILE, emitted::add);
+    Step<Row, KV<String, HandedOn<Row>>> lost = writing(ONE_FILE, ignored -> {});
+    Step<Row, KV<String, HandedOn<Row>>> counted = writing(ONE_FILE, emitted::add);
     lost.bundle(monday(0, 5));
     counted.bundle(monday(0, 5));
     assertThat(complete()).as("two sets of temps").hasSize(2);

@@ -41,12 +41,10 @@ public class GraphTest extends LakeTest {
             "Publish/PublishStaged",
             "Publish/PublishStaged/AwaitProbe",
             "Publish/PublishStaged/CleanUpTemps",
-            "Publish/PublishStaged/DescribePublish",
             "Publish/PublishStaged/FailOnConflicts",
             "Publish/PublishStaged/FailOnConflicts/CollectConflicts",
             "Publish/PublishStaged/FailOnConflicts/FailIfAny",
             "Publish/PublishStaged/FinalizePartitions",
-            "Publish/PublishStaged/GroupByPartition",
             "Publish/PublishStaged/ProbeStore",
             "Publish/PublishStaged/ProbeStore/Once",
             "Publish/PublishStaged/ProbeStore/Probe",
@@ -61,9 +59,8 @@ public class GraphTest extends LakeTest {
             "Publish/PublishStaged/StabilizeResults/Shuffle",
             "Publish/PublishStaged/StabilizeResults/Spread",
             "Publish/StageTemps",
-            "Publish/StageTemps/GatherTemps",
-            "Publish/StageTemps/GroupSpilled",
-            "Publish/StageTemps/WriteSpilled",
+            "Publish/StageTemps/AssemblePartitions",
+            "Publish/StageTemps/GroupByPartition",
             "Publish/StageTemps/WriteTemps");
   }
 

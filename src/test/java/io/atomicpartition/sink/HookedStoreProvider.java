@@ -45,6 +45,12 @@ public final class HookedStoreProvider implements AtomicStoreProvider {
     DISGUISES.put(local(URI.create(uri(lake))), disguise);
   }
 
+  /** The lake is not used any more. */
+  static void forget(Lake lake) {
+    FAULTS.remove(local(URI.create(uri(lake))));
+    DISGUISES.remove(local(URI.create(uri(lake))));
+  }
+
   /** The lake's root, for a sink. */
   public static String uri(Lake lake) {
     return lake.uri().replaceFirst("^file:", SCHEME + ":").replaceFirst("/$", "");

@@ -8,7 +8,7 @@ public class MemoryIT extends LakeTest {
   @Test
   public void aMillionRowsInterleavedOverAThousandPartitionsInOneBundleFitIn512Mebibytes()
       throws Exception {
-    String printed = MemoryPipeline.check(lake, 512, 1_000_000, 1000, 4);
+    String printed = MemoryPipeline.check(lake, 512, 1_000_000, 1000);
 
     assertThat(printed).contains("1000000 rows in 1000 partitions");
     System.out.print(printed);

@@ -31,8 +31,8 @@ import org.joda.time.Instant;
  * become rows when they are written, for the direct runner keeps a whole bundle of them on the
  * heap.
  *
- * <p>Arguments: root, rows, partitions, spill shards. Prints what was spilled and the largest heap
- * that a collection left.
+ * <p>Arguments: root, rows, partitions. Prints what was spilled and the largest heap that a
+ * collection left.
  */
 public final class MemoryPipeline {
   private static final Schema SCHEMA =
@@ -88,7 +88,7 @@ public final class MemoryPipeline {
    *
    * @return what it printed
    */
-  static String check(Lake lake, int heapMebibytes, int rows, int partitions, int spillShards)
+  static String check(Lake lake, int heapMebibytes, int rows, int partitions)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
@@ -101,8 +101,7 @@ public final class MemoryPipeline {
                 MemoryPipeline.class.getName(),
                 lake.uri(),
                 "" + rows,
-                "" + partitions,
-                "" + spillShards)
+                "" + partitions)
             .redirectErrorStream(true)
             .start();
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -149,7 +148,6 @@ public final class MemoryPipeline {
                 AtomicPartitionSink.<Long>write()
                     .to(args[0])
                     .withPartition(id -> "p=" + id % partitions)
-                    .withSpillShards(Integer.parseInt(args[3]))
                     .withFormat(ParquetFormat.rows(SCHEMA).from(MemoryPipeline::row)));
     long start = System.nanoTime();
     Run run = Run.run(pipeline, output);

@@ -8,7 +8,7 @@ import org.junit.Test;
 public class MemoryTest extends LakeTest {
   @Test
   public void aThousandPartitionsInterleavedInOneBundleFitIn256Mebibytes() throws Exception {
-    String printed = MemoryPipeline.check(lake, 256, 20_000, 1000, 1);
+    String printed = MemoryPipeline.check(lake, 256, 20_000, 1000);
 
     assertThat(printed).contains("20000 rows in 1000 partitions");
     System.out.print(printed);

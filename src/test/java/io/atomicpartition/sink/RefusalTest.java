@@ -126,7 +126,6 @@ public class RefusalTest extends LakeTest {
   public void limitsBelowOneAreRefusedByName() {
     refusedLimit("withMaxOpenWriters", n -> sink().withMaxOpenWriters(n));
     refusedLimit("withMaxBufferedBytes", n -> sink().withMaxBufferedBytes(n));
-    refusedLimit("withSpillShards", n -> sink().withSpillShards(n));
     refusedLimit("withFinalizeThreads", n -> sink().withFinalizeThreads(n));
   }
 

@@ -71,16 +71,13 @@ public class SpillTest extends LakeTest {
                 .withTable(row -> row.getInt64("id") / 10 % 2 == 0 ? "even" : "odd")
                 .withFormat(
                     ParquetFormat.rows(Map.of("even", Payments.SCHEMA, "odd", Payments.SCHEMA)))
-                .withMaxOpenWriters(2)
-                .withSpillShards(3),
+                .withMaxOpenWriters(2),
             rows);
 
     assertThat(run.counter("rowsSpilled")).isEqualTo(900);
     assertThat(run.counter("rowsWritten")).isEqualTo(1000);
     assertThat(temps.most.get()).as("open at once").isEqualTo(2);
-    assertThat(temps.all.get())
-        .as("files: two, and three for each other table")
-        .isEqualTo(2 + 18 * 3);
+    assertThat(temps.all.get()).as("files: two, and one for each other table").isEqualTo(2 + 18);
     assertAllRowsArePublished(10, 1000, "even", "odd");
   }
 

@@ -88,7 +88,7 @@ final class Step<InputT, OutputT> {
     }
   }
 
-  private static final class NoState implements StepContext {
+  static final class NoState implements StepContext {
     @Override
     public StateInternals stateInternals() {
       throw new UnsupportedOperationException("no state");

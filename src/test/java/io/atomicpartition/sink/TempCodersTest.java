@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.schemas.SchemaRegistry;
 import org.apache.beam.sdk.testing.CoderProperties;
 import org.junit.Test;
@@ -90,13 +91,13 @@ public class TempCodersTest {
   }
 
   @Test
-  public void theKeyOfASpilledRowIsDeterministic() throws Exception {
-    Coder<SpillKey> coder = new SpillKey.SpillKeyCoder();
-    check(coder, new SpillKey("a/b", "", 0), new SpillKey("a", "b", 3));
-    coder.verifyDeterministic();
-    CoderProperties.coderDeterministic(coder, new SpillKey("a", "b", 3), new SpillKey("a", "b", 3));
-    CoderProperties.coderConsistentWithEquals(
-        coder, new SpillKey("a", "b/c", 3), new SpillKey("a/b", "c", 3));
+  public void whatABundleHandsOnSurvives() throws Exception {
+    Coder<HandedOn<String>> coder = new HandedOn.HandedOnCoder<>(StringUtf8Coder.of());
+    check(
+        coder,
+        new HandedOn.Temp<>(new StagedTemp(OptionalLong.of(3), Optional.empty())),
+        new HandedOn.Spilled<>("", "row"),
+        new HandedOn.Spilled<>("table", ""));
   }
 
   @SafeVarargs

@@ -28,7 +28,7 @@ public final class InMemoryAtomicStore implements AtomicStore {
       Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Entry(byte[] bytes, long version, Instant written) {}
+  private record Entry(byte[] bytes, String crc32c, long version, Instant written) {}
 
   private final StoreLocation location = StoreLocation.of(URI.create("memory://store/root"));
   private final NavigableMap<String, Entry> objects = new TreeMap<>(BY_BYTES);
@@ -165,7 +165,7 @@ public final class InMemoryAtomicStore implements AtomicStore {
   }
 
   private Entry put(String key, byte[] bytes) {
-    Entry entry = new Entry(bytes.clone(), ++lastVersion, clock.instant());
+    Entry entry = new Entry(bytes.clone(), crc32c(bytes), ++lastVersion, clock.instant());
     objects.put(key, entry);
     return entry;
   }
@@ -179,7 +179,7 @@ public final class InMemoryAtomicStore implements AtomicStore {
     return new StoredObject(
         key,
         entry.bytes().length,
-        Optional.of(ObjectChecksum.crc32c(crc32c(entry.bytes()))),
+        Optional.of(ObjectChecksum.crc32c(entry.crc32c())),
         Optional.of(Long.toString(entry.version())),
         entry.written());
   }
