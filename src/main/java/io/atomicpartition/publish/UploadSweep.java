@@ -17,7 +17,8 @@ import java.util.List;
  * is needed. Needs memory for all of them.
  */
 public final class UploadSweep {
-  private static final String PLACE = "unfinished uploads";
+  /** What stands for it where places are named; no partition is named so. */
+  public static final String PLACE = "_uploads";
 
   private final AtomicStore store;
   private final PublishEnvironment environment;

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import org.junit.Test;
 
 /** A sweep of a whole dataset. */
-public class SweepTest extends Lakes {
+public class DatasetSweepTest extends Lakes {
   private static final List<List<String>> ROWS = List.of(List.of("a", "b"), List.of("c"));
 
   /** Remembers what it is told. */
@@ -44,7 +44,7 @@ public class SweepTest extends Lakes {
   private static Told sweep(AtomicStore store, Lake lake, SweepPolicy policy, String startAt)
       throws IOException {
     Told told = new Told();
-    new Sweep(store, lake.at(Lake.EONS_LATER), policy, told).run(startAt);
+    new DatasetSweep(store, lake.at(Lake.EONS_LATER), policy).run(startAt, told);
     return told;
   }
 
@@ -70,7 +70,7 @@ public class SweepTest extends Lakes {
     live.addAll(lake.reader().liveFiles(replaced));
 
     SweepTotals totals = new SweepTotals();
-    new Sweep(lake.store(), lake.at(Lake.EONS_LATER), Lake.TAKE_ALL, totals).run("");
+    new DatasetSweep(lake.store(), lake.at(Lake.EONS_LATER), Lake.TAKE_ALL).run("", totals);
     assertThat(totals.objects(SweepReport.Kind.ORPHAN)).isEqualTo(2);
     assertThat(totals.objects(SweepReport.Kind.REPLACED)).isEqualTo(2);
     assertThat(totals.bytes(SweepReport.Kind.REPLACED)).isEqualTo("a\nb".length() + 1L);
@@ -117,16 +117,21 @@ public class SweepTest extends Lakes {
     for (String path : all) {
       lake.orphan(new PartitionRef(path));
     }
+    lake.plans().temp(lake.plans().launch(), new PartitionRef("b"), "", List.of("row"));
+    lake.plans().temp(lake.plans().launch(), new PartitionRef("b"), "", List.of("row"));
     List<String> places = sweep(lake.store(), lake, SweepPolicy.DEFAULT, "").sweeping;
-    int uploads = places.indexOf("unfinished uploads");
+    int uploads = places.indexOf(UploadSweep.PLACE);
     assertThat(places.subList(0, uploads)).containsExactlyInAnyOrderElementsOf(all);
-    for (int i = 0; i < uploads; i++) {
+    assertThat(places.subList(uploads + 1, places.size())).hasSize(2).isSorted();
+    for (int i = 0; i < places.size(); i++) {
       assertThat(sweep(lake.store(), lake, SweepPolicy.DEFAULT, places.get(i)).sweeping)
           .as("from %s", places.get(i))
           .containsAll(places.subList(i, places.size()));
     }
     assertThat(sweep(lake.store(), lake, SweepPolicy.DEFAULT, "b").sweeping)
-        .containsExactly("b", "unfinished uploads");
+        .isEqualTo(places.subList(places.indexOf("b"), places.size()));
+    assertThat(sweep(lake.store(), lake, SweepPolicy.DEFAULT, places.get(uploads + 2)).sweeping)
+        .containsExactly(UploadSweep.PLACE, places.get(uploads + 2));
   }
 
   @Test
@@ -142,7 +147,9 @@ public class SweepTest extends Lakes {
                     ? Fault.Single.REFUSED
                     : Fault.NONE);
     assertThatThrownBy(
-            () -> new Sweep(store, lake.at(Lake.EONS_LATER), SweepPolicy.DEFAULT, told).run(""))
+            () ->
+                new DatasetSweep(store, lake.at(Lake.EONS_LATER), SweepPolicy.DEFAULT)
+                    .run("", told))
         .isInstanceOf(StoreException.class);
     assertThat(told.reports).extracting(SweepReport::place).contains("a");
   }
