@@ -13,9 +13,6 @@ import io.atomicpartition.publish.PublishResult;
 import io.atomicpartition.publish.RandomIds;
 import io.atomicpartition.publish.TempFile;
 import io.atomicpartition.store.AtomicStore;
-import io.atomicpartition.store.ListPage;
-import io.atomicpartition.store.StoreLocation;
-import io.atomicpartition.store.StoredObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,24 +147,13 @@ final class Aftermath {
 
   /** After a sweep, there are the live files, the manifest, its lock file, and nothing else. */
   void assertSweptClean() throws IOException {
-    lake.sweep(partition);
-    sweepStaging(lake.store());
+    Sweeps.everything(lake.store());
     Set<String> expected = new TreeSet<>(reader.liveFiles(partition));
     reader.manifest(partition).ifPresent(m -> expected.add(partition.manifestKey()));
     Set<String> found = files(root);
     found.remove(partition.path() + "/_manifest.lock");
     assertThat(found).isEqualTo(expected);
     reader.assertWhole(partition);
-  }
-
-  static void sweepStaging(AtomicStore store) throws IOException {
-    Optional<String> token = Optional.empty();
-    do {
-      ListPage page = store.list(StoreLocation.STAGING + "/", token);
-      List<String> keys = page.objects().stream().map(StoredObject::key).toList();
-      assertThat(store.delete(keys).failed()).isEmpty();
-      token = page.nextPageToken();
-    } while (token.isPresent());
   }
 
   /** Every file below a directory, by its path from there, past the store. */

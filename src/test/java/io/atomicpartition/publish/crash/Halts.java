@@ -124,7 +124,7 @@ final class Halts {
       Files.createDirectories(root);
       Lake lake = Lake.over(Child.open(root));
       start.prepare(lake, PARTITION);
-      Aftermath.sweepStaging(lake.store());
+      Sweeps.staging(lake.store());
       this.job = start.job(lake, PARTITION, files);
       this.aftermath = new Aftermath(lake, root, job);
     }

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomicpartition.publish.Outcome;
 import io.atomicpartition.publish.PartitionRef;
-import io.atomicpartition.publish.PartitionSweep;
 import io.atomicpartition.publish.PublishEnvironment;
 import io.atomicpartition.publish.PublishResult;
-import io.atomicpartition.publish.SweepPolicy;
-import io.atomicpartition.publish.SweepReport;
 import io.atomicpartition.publish.TempFile;
 import io.atomicpartition.store.AtomicStore;
 import java.io.BufferedReader;
@@ -17,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -37,8 +33,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class KillRun {
   private static final int LONGEST_LIFE_MILLIS = 500;
-  private static final SweepPolicy TAKE_ALL =
-      new SweepPolicy(Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
 
   private final Path root;
   private final long seed;
@@ -192,15 +186,7 @@ final class KillRun {
   /** Afterwards there are live files, manifests and lock files, and nothing else. */
   private void sweep() throws IOException {
     Set<String> before = Aftermath.files(root);
-    PartitionSweep sweep = new PartitionSweep(store, environment, TAKE_ALL);
-    for (PartitionRef partition : Writers.partitions()) {
-      SweepReport report = sweep.sweep(partition);
-      assertThat(report.ending())
-          .as("%s", report)
-          .isIn(SweepReport.Ending.SWEPT, SweepReport.Ending.NOTHING_FOUND);
-      assertThat(report.deleted().failed()).isEmpty();
-    }
-    Aftermath.sweepStaging(store);
+    Sweeps.everything(store);
     Set<String> expected = new TreeSet<>();
     DiskReader reader = new DiskReader(root);
     for (PartitionRef partition : Writers.partitions()) {

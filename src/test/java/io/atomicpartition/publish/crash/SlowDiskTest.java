@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomicpartition.publish.Fault;
 import io.atomicpartition.publish.FaultyStore;
+import io.atomicpartition.publish.Lake;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.publish.NotCommittedException;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.PartitionSweep;
 import io.atomicpartition.publish.RandomIds;
-import io.atomicpartition.publish.SweepPolicy;
 import io.atomicpartition.publish.SweepReport;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.StoreException;
 import io.atomicpartition.testing.ProofReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +45,6 @@ public class SlowDiskTest {
           new PartitionRef("net/day=1"),
           new PartitionRef("net/day=1/hour=1"),
           new PartitionRef("net/day=2"));
-  private static final SweepPolicy TAKE_ALL =
-      new SweepPolicy(Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -169,7 +166,7 @@ public class SlowDiskTest {
   }
 
   private void sweep() {
-    PartitionSweep sweep = new PartitionSweep(slow, Child.environment(), TAKE_ALL);
+    PartitionSweep sweep = new PartitionSweep(slow, Child.environment(), Lake.TAKE_ALL);
     for (PartitionRef partition : PARTITIONS) {
       SweepReport report = sweep.sweep(partition);
       assertThat(report.ending()).as("%s", report).isNotEqualTo(SweepReport.Ending.FAILED);

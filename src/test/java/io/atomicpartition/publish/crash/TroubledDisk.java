@@ -116,7 +116,7 @@ final class TroubledDisk {
     Files.createDirectories(root);
     Lake lake = Lake.over(Child.open(root));
     start.prepare(lake, PARTITION);
-    Aftermath.sweepStaging(lake.store());
+    Sweeps.staging(lake.store());
     Job job = start.job(lake, PARTITION, files);
     Aftermath aftermath = new Aftermath(lake, root, job);
     boolean[] begun = {false};
