@@ -32,7 +32,10 @@ public record HistoryLimits(int entries, Duration retention) {
     while (kept.size() > entries) {
       History.Entry oldest = kept.get(kept.size() - 1);
       boolean expired =
-          oldest.replacedAt().map(at -> at.plus(retention).isBefore(now)).orElse(false);
+          oldest
+              .replacedAt()
+              .map(at -> Duration.between(at, now).compareTo(retention) > 0)
+              .orElse(false);
       if (!expired) {
         break;
       }

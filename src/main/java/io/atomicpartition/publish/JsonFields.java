@@ -1,6 +1,7 @@
 package io.atomicpartition.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -33,8 +34,15 @@ final class JsonFields {
 
   String text(String name) throws ManifestFormatException {
     JsonNode node = required(name);
+    return text("." + name, node);
+  }
+
+  private String text(String field, JsonNode node) throws ManifestFormatException {
     if (!node.isTextual()) {
-      throw wrong("." + name, "a string", node);
+      throw wrong(field, "a string", node);
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())) {
+      throw wrong(field, "Unicode", "half a surrogate pair");
     }
     return node.textValue();
   }
@@ -69,7 +77,10 @@ final class JsonFields {
       return parse.apply(text);
     } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new ManifestFormatException(
-          wrong("." + name, expected, object.get(name)).getMessage() + ": " + e.getMessage(), e);
+          wrong("." + name, expected, object.get(name)).getMessage()
+              + ": "
+              + shortened(e.getMessage(), 200),
+          e);
     }
   }
 
@@ -97,10 +108,7 @@ final class JsonFields {
   List<String> texts(String name) throws ManifestFormatException {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : array(name)) {
-      if (!element.isTextual()) {
-        throw wrong(String.format(".%s[%d]", name, texts.size()), "a string", element);
-      }
-      texts.add(element.textValue());
+      texts.add(text(String.format(".%s[%d]", name, texts.size()), element));
     }
     return texts;
   }
@@ -128,14 +136,13 @@ final class JsonFields {
    * @param field with a '.' before it; empty for the object itself
    */
   ManifestFormatException wrong(String field, String expected, Object found) {
-    String text = String.valueOf(found);
     return new ManifestFormatException(
         String.format(
             "In '%s', at %s%s: expected %s, found %s",
-            document,
-            path,
-            field,
-            expected,
-            text.length() <= 80 ? text : text.substring(0, 80) + "…"));
+            document, path, field, expected, shortened(String.valueOf(found), 80)));
+  }
+
+  static String shortened(String text, int length) {
+    return text == null || text.length() <= length ? text : text.substring(0, length) + "…";
   }
 }

@@ -2,6 +2,7 @@ package io.atomicpartition.publish;
 
 import io.atomicpartition.store.StoreLocation;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -23,6 +24,14 @@ public record Launch(String id, String run, String transform) implements Seriali
           String.format(
               "A launch has a run label and a transform name, found '%s' and '%s'",
               run, transform));
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(run + transform)) {
+      throw new IllegalArgumentException(
+          "A run label and a transform name are Unicode, found half a surrogate pair in one of '"
+              + run
+              + "' and '"
+              + transform
+              + "'");
     }
   }
 

@@ -1,11 +1,14 @@
 package io.atomicpartition.publish;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -103,8 +106,8 @@ public final class ManifestJson {
     if (version != FORMAT_VERSION) {
       throw json.wrong(
           ".formatVersion",
-          FORMAT_VERSION + ", all that this version of the software reads (is there a newer one?)",
-          version);
+          FORMAT_VERSION + ", all that this version of the software reads",
+          version + (version > FORMAT_VERSION ? ", which a newer one has written: upgrade" : ""));
     }
     if (!json.text("partition").equals(partition.path())) {
       throw json.wrong(".partition", "'" + partition + "'", json.text("partition"));
@@ -116,6 +119,9 @@ public final class ManifestJson {
     if (state.equals(LIVE) && json.count("sequence") == 0) {
       throw json.wrong(".sequence", "at least 1 in the state LIVE", 0);
     }
+    if (json.count("sequence") == Long.MAX_VALUE) {
+      throw json.wrong(".sequence", "less, for the next publish adds 1", Long.MAX_VALUE);
+    }
     if (state.equals(EMPTY) && (json.has("publishId") || json.has("tables"))) {
       throw json.wrong("", "neither 'publishId' nor 'tables' in the state EMPTY", "one of them");
     }
@@ -123,16 +129,21 @@ public final class ManifestJson {
         id(json, "writeId"),
         partition,
         json.count("sequence"),
-        state.equals(LIVE) ? Optional.of(readPublish(json)) : Optional.empty(),
+        state.equals(LIVE) ? Optional.of(readPublish(partition, json)) : Optional.empty(),
         readHistory(json.object("history")),
         json.text("producer"),
         json.instant("createdAt"));
   }
 
-  private static Manifest.Publish readPublish(JsonFields json) throws ManifestFormatException {
+  private static Manifest.Publish readPublish(PartitionRef partition, JsonFields json)
+      throws ManifestFormatException {
     List<Manifest.Table> tables = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (JsonFields table : json.objects("tables")) {
-      tables.add(readTable(table));
+      tables.add(readTable(partition, table));
+      if (!names.add(table.text("name"))) {
+        throw table.wrong(".name", "a name that no other table has", table.text("name"));
+      }
     }
     return new Manifest.Publish(
         id(json, "publishId"),
@@ -144,12 +155,23 @@ public final class ManifestJson {
         json.instant("liveAt"));
   }
 
-  private static Manifest.Table readTable(JsonFields json) throws ManifestFormatException {
+  private static Manifest.Table readTable(PartitionRef partition, JsonFields json)
+      throws ManifestFormatException {
     String name = json.parsed("name", "a table's name", Tables::check);
     long rows = json.count("rows");
     List<Manifest.DataFile> files = new ArrayList<>();
-    for (JsonFields file : json.objects("files")) {
-      files.add(readFile(name, file));
+    Set<String> paths = new HashSet<>();
+    BigInteger found = BigInteger.ZERO;
+    for (JsonFields entry : json.objects("files")) {
+      Manifest.DataFile file = readFile(partition, name, entry);
+      if (!paths.add(file.path())) {
+        throw entry.wrong(".path", "a path that no other file has", file.path());
+      }
+      found = found.add(BigInteger.valueOf(file.rows()));
+      files.add(file);
+    }
+    if (!found.equals(BigInteger.valueOf(rows))) {
+      throw json.wrong(".rows", "the rows of its files together, " + found, rows);
     }
     return new Manifest.Table(
         name,
@@ -158,7 +180,7 @@ public final class ManifestJson {
         files);
   }
 
-  private static Manifest.DataFile readFile(String table, JsonFields json)
+  private static Manifest.DataFile readFile(PartitionRef partition, String table, JsonFields json)
       throws ManifestFormatException {
     String path = json.text("path");
     String name = path.substring(path.lastIndexOf('/') + 1);
@@ -166,6 +188,10 @@ public final class ManifestJson {
       throw json.wrong(".path", "a file in the directory of its table '" + table + "'", path);
     }
     json.parsed("path", "visible names inside the partition", PartitionRef::new);
+    if (!name.contains("-" + partition.hash() + "-")) {
+      throw json.wrong(
+          ".path", "a file of this partition, with '-" + partition.hash() + "-' in its name", path);
+    }
     return new Manifest.DataFile(
         path,
         json.count("size"),

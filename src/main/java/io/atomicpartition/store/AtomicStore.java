@@ -67,7 +67,11 @@ public interface AtomicStore extends Closeable {
     return new FlatPlacement(this, request);
   }
 
-  /** Reads a commit record as it is now, never from a cache; empty if there is none. */
+  /**
+   * Reads a commit record as it is now, never from a cache; empty if there is none.
+   *
+   * @throws StoreException also if it is larger than {@link CommitRecord#MAX_BYTES}
+   */
   Optional<CommitRecord> readRecord(String key) throws StoreException;
 
   /**

@@ -52,7 +52,7 @@ public class ManifestJsonTest {
                           new RowSum(3, 0, 255),
                           List.of(
                               new Manifest.DataFile(
-                                  "ledgers/part-00000-of-00002-49f099b3-fedcba9876543210.parquet",
+                                  "ledgers/part-00000-of-00002-b1f5dc1f-fedcba9876543210.parquet",
                                   9007199254740993L,
                                   1,
                                   "01234567",
@@ -60,7 +60,7 @@ public class ManifestJsonTest {
                                   Manifest.VerifiedBy.CRC32C,
                                   Optional.of("1732370706789000")),
                               new Manifest.DataFile(
-                                  "ledgers/part-00001-of-00002-49f099b3-fedcba9876543210.parquet",
+                                  "ledgers/part-00001-of-00002-b1f5dc1f-fedcba9876543210.parquet",
                                   0,
                                   2,
                                   "89abcdef",
@@ -315,7 +315,8 @@ public class ManifestJsonTest {
     for (String golden : List.of("live", "empty")) {
       PartitionRef partition = golden.equals("live") ? PARTITION : EMPTY.partition();
       for (String pointer : pointers("", JSON.readTree(golden(golden)))) {
-        if (pointer.equals("/partition") || pointer.endsWith("/path") || pointer.endsWith("name")) {
+        if (pointer.equals("/partition")
+            || pointer.matches(".*/(path|name|rows)|/tables/0/files(/\\d+)?")) {
           continue; // the schema cannot compare one field with another
         }
         for (int i = -1; i < others.size(); i++) {

@@ -3,13 +3,16 @@ package io.atomicpartition.pipelines.ingest;
 import io.atomicpartition.format.ParquetContent;
 import io.atomicpartition.publish.ContentId;
 import io.atomicpartition.publish.Manifest;
+import io.atomicpartition.publish.ManifestFormatException;
 import io.atomicpartition.publish.ManifestJson;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.RowSum;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStores;
+import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.ListPage;
 import io.atomicpartition.store.StoreEnvironment;
+import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.StoredObject;
 import java.io.IOException;
@@ -29,8 +32,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * each partition's content id is worked out anew. Takes the options of the run that wrote it, and
  * uses those of its store. Finds the manifests by listing the whole root.
  *
- * <p>Exit codes: 0, every content id is its manifest's; 1, one is not, or nothing is live, or the
- * store could not be asked; 2, the options make no sense.
+ * <p>Exit codes: 0, every content id is its manifest's; 1, one is not, or a manifest cannot be
+ * understood, or nothing is live, or the store could not be asked; 2, the options make no sense.
  */
 public final class ReadBack {
   private static final int LISTED = 20;
@@ -43,6 +46,7 @@ public final class ReadBack {
   private long rows = 0;
   private long bytes = 0;
   private long differing = 0;
+  private long unreadable = 0;
 
   private ReadBack(AtomicStore store, PrintStream out) {
     this.store = store;
@@ -96,7 +100,7 @@ public final class ReadBack {
       for (StoredObject object : page.objects()) {
         String end = "/" + PartitionRef.MANIFEST;
         if (object.key().endsWith(end) && !StoreLocation.isStaging(object.key())) {
-          read(new PartitionRef(object.key().substring(0, object.key().length() - end.length())));
+          read(object.key().substring(0, object.key().length() - end.length()));
         }
       }
       token = page.nextPageToken();
@@ -114,17 +118,33 @@ public final class ReadBack {
         differing == 0
             ? "every content id is the one that its manifest says"
             : differing + " DIFFER from what their manifests say");
-    return differing == 0;
+    if (unreadable > 0) {
+      out.printf(Locale.ROOT, "%,d manifests are UNREADABLE%n", unreadable);
+    }
+    return differing == 0 && unreadable == 0;
   }
 
-  private void read(PartitionRef partition) throws IOException {
-    Manifest manifest =
-        ManifestJson.read(
-            partition, store.readRecord(partition.manifestKey()).orElseThrow().body());
-    if (manifest.publish().isEmpty()) {
-      return;
+  private void read(String directory) throws StoreException {
+    if (("/" + directory).contains("/_") || ("/" + directory).contains("/.")) {
+      return; // hidden, as every reader of lakes has it
     }
-    Manifest.Publish live = manifest.publish().get();
+    try {
+      PartitionRef partition = new PartitionRef(directory);
+      Optional<CommitRecord> record = store.readRecord(partition.manifestKey());
+      Optional<Manifest.Publish> live =
+          record.isEmpty()
+              ? Optional.empty()
+              : ManifestJson.read(partition, record.get().body()).publish();
+      if (live.isPresent()) {
+        read(partition, live.get());
+      }
+    } catch (ManifestFormatException | IllegalArgumentException e) {
+      unreadable++;
+      out.printf("  %-24s UNREADABLE: %s%n", directory, Failures.message(e));
+    }
+  }
+
+  private void read(PartitionRef partition, Manifest.Publish live) {
     String found = compare(partition, live);
     boolean equal = found.equals(EQUAL);
     partitions++;

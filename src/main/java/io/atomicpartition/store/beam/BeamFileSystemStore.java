@@ -124,6 +124,7 @@ final class BeamFileSystemStore implements AtomicStore {
     if (found.isEmpty()) {
       return Optional.empty();
     }
+    CommitRecord.checkSize(key, found.get().size());
     try (InputStream in = read(key, 0)) {
       byte[] body = in.readAllBytes();
       return Optional.of(

@@ -142,6 +142,7 @@ final class GcsAtomicStore implements AtomicStore {
       if (found.isEmpty()) {
         return Optional.empty();
       }
+      CommitRecord.checkSize(key, found.get().getSize());
       BlobId generation =
           BlobId.of(object.getBucket(), object.getName(), found.get().getGeneration());
       try {

@@ -40,6 +40,7 @@ final class RecordFiles {
     try {
       for (int left = STABLE_READ_TRIES; left > 0; left--) {
         BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
+        CommitRecord.checkSize(file, before.size());
         byte[] body = Files.readAllBytes(file);
         BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
         if (before.lastModifiedTime().equals(after.lastModifiedTime())

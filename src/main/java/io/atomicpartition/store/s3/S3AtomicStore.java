@@ -28,6 +28,8 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -94,7 +96,9 @@ final class S3AtomicStore implements AtomicStore {
     S3Address at = addresses.of(key);
     try {
       ResponseBytes<GetObjectResponse> found =
-          s3.clients().resending().getObjectAsBytes(s3.requests().get(at).build());
+          s3.clients()
+              .resending()
+              .getObject(s3.requests().get(at).build(), (reply, body) -> whole(at, reply, body));
       return Optional.of(
           new CommitRecord(
               found.asByteArrayUnsafe(),
@@ -105,8 +109,22 @@ final class S3AtomicStore implements AtomicStore {
       if (S3Errors.hasCode(e, "NoSuchKey")) {
         return Optional.empty();
       }
+      if (e.getCause() instanceof StoreException tooLarge) {
+        throw tooLarge;
+      }
       throw S3Errors.of(S3Operation.GET, at, e);
     }
+  }
+
+  private static ResponseBytes<GetObjectResponse> whole(
+      S3Address at, GetObjectResponse reply, AbortableInputStream body) throws Exception {
+    try {
+      CommitRecord.checkSize(at, reply.contentLength() == null ? 0 : reply.contentLength());
+    } catch (StoreException e) {
+      body.abort(); // or closing it would read it all
+      throw e;
+    }
+    return ResponseTransformer.<GetObjectResponse>toBytes().transform(reply, body);
   }
 
   @Override

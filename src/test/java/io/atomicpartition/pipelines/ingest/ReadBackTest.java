@@ -77,6 +77,38 @@ public class ReadBackTest {
   }
 
   @Test
+  public void aManifestThatIsRubbishIsToldAndTheRestIsRead() throws IOException {
+    Path manifest = lake.root().resolve("day=2026-01-01/_manifest.json");
+    String good = Files.readString(manifest);
+    String file = fileOf("day=2026-01-01").getFileName().toString();
+    for (String rubbish :
+        List.of(
+            "",
+            "[".repeat(100_000),
+            good.replace(file, "../day=2026-01-02/" + file),
+            good.replace(file, "/etc/passwd"),
+            good.replaceFirst("\"rows\":2", "\"rows\":3"))) {
+      Files.writeString(manifest, rubbish);
+      assertThat(readBack(false))
+          .containsPattern(
+              "(?m)^ day=2026-01-01 UNREADABLE: In 'day=2026-01-01/_manifest.json'.* expected ")
+          .containsPattern("(?m)^ day=2026-01-02 .* equal$")
+          .contains("1 manifests are UNREADABLE");
+    }
+  }
+
+  @Test
+  public void aManifestWhereNoPartitionCanBeIsToldAndAHiddenOneIsLeftAlone() throws IOException {
+    Path hidden = Files.createDirectories(lake.root().resolve("_delta_log/.x"));
+    Files.writeString(hidden.resolve("_manifest.json"), "{}");
+    assertThat(readBack(true)).doesNotContain("UNREADABLE");
+    Path odd = Files.createDirectories(lake.root().resolve("a\\b"));
+    Files.writeString(odd.resolve("_manifest.json"), "{}");
+    assertThat(readBack(false))
+        .containsPattern("(?m)^ a\\\\b UNREADABLE: A partition path is one or more names");
+  }
+
+  @Test
   public void theOptionsOfTheRunThatWroteItAreTaken() {
     assertThat(
             readBack(

@@ -116,6 +116,16 @@ public final class GcsRecordsTest {
   }
 
   @Test
+  public void whatIsTooLargeForARecordIsNotDownloaded() throws Exception {
+    store.createRecord(RECORD, new byte[CommitRecord.MAX_BYTES + 1]);
+    server.takeCalls();
+    assertThatThrownBy(() -> store.readRecord(RECORD))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("'" + RECORD + "' has 67108865 bytes, and a commit record at most");
+    assertThat(apis()).containsExactly("objects.get");
+  }
+
+  @Test
   public void noCacheMayKeepARecord() throws Exception {
     store.createRecord(RECORD, ONE);
     String sent = new String(server.takeCalls().get(0).request().body(), StandardCharsets.UTF_8);

@@ -66,6 +66,15 @@ public final class S3OddRepliesTest {
   }
 
   @Test
+  public void whatIsTooLargeForARecordIsNotReadToItsEnd() {
+    String large = "x".repeat(CommitRecord.MAX_BYTES + 1);
+    assertThatThrownBy(
+            () -> with(request -> xml(large), store -> store.readRecord("day=1/_manifest.json")))
+        .isExactlyInstanceOf(StoreException.class)
+        .hasMessageContaining("has 67108865 bytes, and a commit record at most 67108864");
+  }
+
+  @Test
   public void anEtagIsTheSameWithoutItsQuotes() throws Exception {
     assertThat(with(copies("abc", head("\"abc\"")), promoting())).isEqualTo(7);
     assertThatThrownBy(() -> with(copies("abc", head("\"abd\"")), promoting()))
