@@ -24,7 +24,7 @@ CLASSPATH_FILE := target/run.classpath
 SOURCES   := pom.xml $(shell find src/main)
 
 .DELETE_ON_ERROR:
-.PHONY: help run probe sweep test it readers servers format bundle sample clean
+.PHONY: help run probe sweep test it crashes proof readers servers format bundle sample clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ sweep: $(CLASSPATH_FILE) ## list what crashed and replaced publishes left in OUT
 
 test: ## check style and dependencies, compile without warnings, run the tests
 	$(MVN) test
+
+crashes: ## halt a publish at every place, kill writers 1,000 times, and report it: target/proof (takes half an hour)
+	$(MVN) test -Dtest='HaltsTest,KillsTest' -Dproof.halts=ALL -Dproof.kills=1000
 
 servers: ## install servers that others wrote, for `make it`: needs Go, and minutes the first time
 	@src/test/servers/install-go-servers.sh

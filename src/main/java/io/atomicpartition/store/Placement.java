@@ -30,7 +30,7 @@ public interface Placement {
    *
    * @throws PreconditionFailedException if the condition did not hold
    * @throws TargetOccupiedException if only {@link PlacementRequest#inPlace()} can succeed
-   * @throws PlacementLostException if the staged directory is gone
+   * @throws PlacementLostException if the staged directory, or a promoted file, is gone
    * @throws StoreException for any other failure; see {@link StoreException#definitelyNotApplied()}
    */
   CommitRecord commit(byte[] body) throws StoreException;

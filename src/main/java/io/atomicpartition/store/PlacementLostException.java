@@ -2,7 +2,8 @@ package io.atomicpartition.store;
 
 /**
  * The directory in which an attempt had staged its files is gone: a cleaner took it, or an earlier
- * request of the same commit had moved it to its target. Only a look at the commit record tells.
+ * request of the same commit had moved it to its target, and only a look at the commit record
+ * tells; or files that were linked into the partition are gone, for somebody removed them.
  */
 public final class PlacementLostException extends StoreException {
   private static final long serialVersionUID = 1L;

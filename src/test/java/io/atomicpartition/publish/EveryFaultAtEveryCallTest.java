@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomicpartition.publish.FaultyStore.Call;
 import io.atomicpartition.publish.FaultyStore.Kind;
+import io.atomicpartition.testing.ProofReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.AfterClass;
 import org.junit.Test;
 
 /**
@@ -16,9 +19,30 @@ import org.junit.Test;
  * true, G1 holds even when a late request lands, and the next try finds or makes the publish.
  */
 public class EveryFaultAtEveryCallTest extends Lakes {
-  private static final int MAX_CALLS = 40;
+  private static final List<String> REPORT = new ArrayList<>();
 
   private int cases = 0;
+
+  @AfterClass
+  public static void report() throws IOException {
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "Every call of a publish failed in every way: "
+                    + String.join(", ", faults().stream().map(Object::toString).toList())
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("io\\.[^,]*", "late")
+                    + ".",
+                "",
+                "| lake | files | states of the partition | calls, all states | faults |",
+                "|---|---|---|---|---|"));
+    lines.addAll(REPORT);
+    ProofReport.section("45-faults", "Faults at every call", lines);
+  }
+
+  private static int maxCalls(int files) {
+    return 40 + 5 * files;
+  }
 
   /** On disk a case takes milliseconds: there the ways to place files are enough. */
   private List<Before> befores() {
@@ -30,16 +54,24 @@ public class EveryFaultAtEveryCallTest extends Lakes {
 
   @Test
   public void oneFaultyCall() throws IOException {
-    for (Before before : befores()) {
-      for (int files : List.of(1, 3)) {
+    for (int files : List.of(1, 3, 20)) {
+      int allCalls = 0;
+      int faults = 0;
+      for (Before before : befores()) {
         int calls = callsWithout(before, files);
+        allCalls += calls;
         for (int k = 1; k <= calls; k++) {
           for (Fault fault : faults()) {
             int faulty = k;
             check(before, files, call -> call.number() == faulty ? fault : Fault.NONE);
+            faults++;
           }
         }
       }
+      assertThat(faults).isEqualTo(allCalls * faults().size());
+      REPORT.add(
+          String.format(
+              "| %s | %d | %d | %d | %d |", where, files, befores().size(), allCalls, faults));
     }
     assertThat(cases).isGreaterThan(200);
   }
@@ -112,7 +144,7 @@ public class EveryFaultAtEveryCallTest extends Lakes {
     FaultyStore store = new FaultyStore(lake.store(), call -> Fault.NONE);
     assertThat(lake.publish(before.plan(lake, partition, rows(files)), store).outcome())
         .isEqualTo(Outcome.PUBLISHED);
-    assertThat(store.calls()).hasSizeBetween(3 + files, MAX_CALLS);
+    assertThat(store.calls()).hasSizeBetween(3 + files, maxCalls(files));
     return store.calls().size();
   }
 
@@ -135,7 +167,9 @@ public class EveryFaultAtEveryCallTest extends Lakes {
         new FaultyStore(
             lake.store(),
             call -> {
-              assertThat(call.number()).as("calls without end: %s", log).isLessThan(MAX_CALLS);
+              assertThat(call.number())
+                  .as("calls without end: %s", log)
+                  .isLessThan(maxCalls(files));
               Fault fault = suitable(faults.apply(call), call);
               if (fault instanceof Fault.Late held) {
                 late.add(held);

@@ -33,17 +33,26 @@ public final class Plans {
   /** Writes one temp. */
   public TempFile temp(Launch launch, PartitionRef partition, String table, List<String> rows)
       throws IOException {
-    byte[] bytes = String.join("\n", rows).getBytes(UTF_8);
+    byte[] bytes = bytes(rows);
     String key = launch.tempKey(partition, ids.next());
     try (TempWriter writer = store.openTemp(key)) {
       writer.write(bytes);
       writer.complete();
     }
+    return described(key, table, rows);
+  }
+
+  /** The description of a temp with these rows, whoever has written it. */
+  public static TempFile described(String key, String table, List<String> rows) throws IOException {
     RowSum sum =
         rows.stream()
             .map(row -> RowSum.of(1, Checksums.sha256(row.getBytes(UTF_8)).substring(0, 32)))
             .reduce(RowSum.ZERO, RowSum::plus);
-    return new TempFile(table, key, digest(bytes), sum, "f".repeat(32));
+    return new TempFile(table, key, digest(bytes(rows)), sum, "f".repeat(32));
+  }
+
+  private static byte[] bytes(List<String> rows) {
+    return String.join("\n", rows).getBytes(UTF_8);
   }
 
   /** One temp of the unnamed table for each list of rows. */

@@ -142,7 +142,7 @@ public final class LocalAtomicStore implements AtomicStore {
     Path target = paths.resolve(request.directory());
     return !request.inPlace() && request.replaces().isEmpty() && StagedPlacement.isPossible(target)
         ? new StagedPlacement(paths, promoter, staging, request)
-        : new FlatPlacement(this, request);
+        : new LinkedPlacement(paths, new FlatPlacement(this, request));
   }
 
   @Override

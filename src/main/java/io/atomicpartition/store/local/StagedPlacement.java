@@ -136,7 +136,8 @@ final class StagedPlacement implements Placement {
       if (isGone(staged)) {
         throw lost(e);
       }
-      throw LocalErrors.notApplied("Staging '" + request.recordKey() + "'", e);
+      throw LocalErrors.notApplied(
+          "Writing '" + staged.resolve(name) + "', to be moved onto '" + target + "',", e);
     }
   }
 
