@@ -14,9 +14,15 @@ import java.util.Map;
  *
  * @param name of the defence that is missing
  * @param edits what is changed in the source
- * @param scenario the one in which it is caught
+ * @param scenario the one in which it is caught; of the hostile runner's if it begins with {@link
+ *     #HOSTILE}
  */
 record Mutant(String name, List<Edit> edits, String scenario) {
+  /** Begins the scenarios that run the sink's pipeline, for the defences that are in the sink. */
+  static final String HOSTILE = "hostile runner: ";
+
+  private static final int HOSTILE_SEEDS = 20;
+
   private static final Path SOURCES = Path.of("src", "main", "java", "io", "atomicpartition");
 
   /**
@@ -28,6 +34,14 @@ record Mutant(String name, List<Edit> edits, String scenario) {
 
   static Mutant of(String name, String scenario, Edit... edits) {
     return new Mutant(name, List.of(edits), scenario);
+  }
+
+  /** How it is caught, in words; null if it is not. */
+  Object caught() throws Exception {
+    return scenario.startsWith(HOSTILE)
+        ? HostileProcess.run(
+            ProjectLoader.compile(this), scenario.substring(HOSTILE.length()), HOSTILE_SEEDS)
+        : ProjectLoader.of(this).call(Gate.class.getName(), "shortest", scenario);
   }
 
   /** The changed sources, by the file's path. */

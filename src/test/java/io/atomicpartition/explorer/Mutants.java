@@ -269,7 +269,31 @@ final class Mutants {
                   RECORDS,
                   "      return mutex.holding(lockFile(file),"
                       + " () -> compareAndSwap(file, body, expected, issued));\n",
-                  "      return compareAndSwap(file, body, expected, issued);\n")));
+                  "      return compareAndSwap(file, body, expected, issued);\n")),
+          Mutant.of(
+              "sequence captured late",
+              Mutant.HOSTILE + "drawn",
+              new Edit(
+                  "sink/BundleWriters.java",
+                  "    captures.of(destination.partition()); // before the first byte, whatever it"
+                      + " will be used for\n",
+                  "")),
+          Mutant.of(
+              "completed temps deleted in teardown",
+              Mutant.HOSTILE + "failing",
+              new Edit(
+                  "sink/BundleWriting.java",
+                  "      bundle.abandon();\n",
+                  "      bundle.abort();\n")),
+          Mutant.of(
+              "temps cleaned up before the decision",
+              Mutant.HOSTILE + "drawn",
+              new Edit(
+                  "sink/FinalizePartitions.java",
+                  "    PublishResult result = publisher.publish(plan);\n",
+                  "    new io.atomicpartition.publish.CleanUp(store, config.launch())"
+                      + ".temps(plan.tempKeys());\n"
+                      + "    PublishResult result = publisher.publish(plan);\n")));
 
   private Mutants() {}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atomicpartition.testing.ProofReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.Test;
 
@@ -17,8 +18,7 @@ public final class MutationGateTest {
   public void everyMissingDefenceIsCaught() throws Exception {
     List<Callable<Object>> mutants = new ArrayList<>();
     for (Mutant mutant : Mutants.ALL) {
-      mutants.add(
-          () -> ProjectLoader.of(mutant).call(Gate.class.getName(), "shortest", mutant.scenario()));
+      mutants.add(mutant::caught);
     }
     List<Object> caught = Exploration.onAllProcessors(mutants);
     List<String> table = new ArrayList<>(List.of("| missing defence | broken |", "|---|---|"));
@@ -37,6 +37,13 @@ public final class MutationGateTest {
     table.addAll(schedules);
     ProofReport.section("20-mutations", "Every missing defence is caught", table);
     assertThat(missed).isEmpty();
+  }
+
+  @Test
+  public void theSinkWithAllItsDefencesIsNotAccused() throws Exception {
+    for (String scenario : List.of("drawn", "failing")) {
+      assertThat(HostileProcess.run(Map.of(), scenario, 2)).as(scenario).isNull();
+    }
   }
 
   @Test

@@ -85,7 +85,8 @@ final class ProjectLoader extends ClassLoader {
     }
   }
 
-  private static Map<String, byte[]> compile(Mutant mutant) throws IOException {
+  /** The class files of a mutant's changed sources, by class name. */
+  static Map<String, byte[]> compile(Mutant mutant) throws IOException {
     List<JavaFileObject> units = new ArrayList<>();
     for (Map.Entry<Path, String> source : mutant.sources().entrySet()) {
       units.add(new Source(source.getKey(), source.getValue()));

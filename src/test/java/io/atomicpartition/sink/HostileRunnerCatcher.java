@@ -21,10 +21,19 @@ import java.util.Optional;
  * of which each was caught by the seeds of {@link #run}.
  */
 public final class HostileRunnerCatcher {
-  /** Some ten seconds of one core, if there is nothing to find. */
   private static final int SEEDS = 60;
 
   private HostileRunnerCatcher() {}
+
+  /** In a process of its own: prints what {@link #run} finds, and nothing else. */
+  public static void main(String[] args) {
+    System.out.print(run(args[0], Integer.parseInt(args[1])).orElse(""));
+  }
+
+  /** {@link #run(String, int)}, for some ten seconds of one core if there is nothing to find. */
+  public static Optional<String> run(String scenario) {
+    return run(scenario, SEEDS);
+  }
 
   /**
    * Runs seed after seed, in memory, until a guarantee is broken. Always the same.
@@ -32,10 +41,11 @@ public final class HostileRunnerCatcher {
    * @param scenario {@code drawn}: one or two jobs with all that a runner may do; {@code spilling}:
    *     one job whose bundles are recomputed for some readers; {@code failing}: one job of which
    *     every row is a file, and many bundles fail
+   * @param seeds how many
    * @return the first violation, with its seed; empty if there is none
    */
-  public static Optional<String> run(String scenario) {
-    for (long seed = 1; seed <= SEEDS; seed++) {
+  private static Optional<String> run(String scenario, int seeds) {
+    for (long seed = 1; seed <= seeds; seed++) {
       try {
         switch (scenario) {
           case "drawn" -> HostileScenarios.ofSeed(seed, null);
