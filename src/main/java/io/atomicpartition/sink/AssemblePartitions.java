@@ -2,15 +2,14 @@ package io.atomicpartition.sink;
 
 import io.atomicpartition.publish.PartitionRef;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.beam.sdk.values.KV;
 
 /**
  * Puts together what all bundles have for one partition. Rows that they have spilled are written
- * here, one table after the other, so with one writer open.
+ * here, with one writer open for each table of the partition: what is grouped is gone through once
+ * only, for Spark and Flink offer it no second time, and its tables come mixed.
  */
 final class AssemblePartitions<T>
     extends BundleWriting<KV<String, Iterable<HandedOn<T>>>, T, StagedPartition> {
@@ -23,26 +22,16 @@ final class AssemblePartitions<T>
   @Override
   void write(ProcessContext context, MultiOutputReceiver out) throws Exception {
     String partition = context.element().getKey();
-    Iterable<HandedOn<T>> handedOn = context.element().getValue();
+    OptionalLong expected = config().expected().of(partition, context);
     List<StagedTemp> staged = new ArrayList<>();
-    Set<String> tables = new LinkedHashSet<>();
-    for (HandedOn<T> one : handedOn) {
+    for (HandedOn<T> one : context.element().getValue()) {
       if (one instanceof HandedOn.Spilled<T> spilled) {
-        tables.add(spilled.table());
-      } else if (one instanceof HandedOn.Temp<T> temp) {
-        staged.add(temp.staged());
+        bundle().write(new Destination(partition, spilled.table()), expected, spilled.row());
+      } else {
+        staged.add(((HandedOn.Temp<T>) one).staged());
       }
     }
-    for (String table : tables) {
-      OptionalLong expected = config().expected().of(partition, context);
-      Destination destination = new Destination(partition, table);
-      for (HandedOn<T> one : handedOn) {
-        if (one instanceof HandedOn.Spilled<T> spilled && spilled.table().equals(table)) {
-          bundle().write(destination, expected, spilled.row());
-        }
-      }
-      bundle().completeOpen().forEach(written -> staged.add(written.getValue()));
-    }
+    bundle().completeOpen().forEach(written -> staged.add(written.getValue()));
     context.output(StagedPartition.of(new PartitionRef(partition), staged));
   }
 

@@ -252,7 +252,8 @@ public abstract class AtomicPartitionSink<T>
 
   /**
    * How many files one bundle writes at once, 1,000 if nothing is said; rows of further partitions
-   * go through the shuffle, and those of one partition are then written by one worker.
+   * go through the shuffle, and those of one partition are then written by one worker, a file of
+   * each of its tables at once.
    */
   public AtomicPartitionSink<T> withMaxOpenWriters(int writers) {
     return toBuilder().setLimits(new WriteLimits(writers, limits().bufferedBytes())).build();
