@@ -168,11 +168,10 @@ public final class PartitionSweep {
 
     private Optional<Candidate> older(
         Kind kind, StoredObject object, Instant since, Duration age, boolean byFence) {
-      return since.plus(age).isBefore(now)
+      Duration found = Duration.between(since, now); // to add could leave what an instant holds
+      return found.compareTo(age) > 0
           ? Optional.of(
-              new Candidate(
-                  new Finding(kind, object.key(), 1, object.size(), Duration.between(since, now)),
-                  byFence))
+              new Candidate(new Finding(kind, object.key(), 1, object.size(), found), byFence))
           : Optional.empty();
     }
   }

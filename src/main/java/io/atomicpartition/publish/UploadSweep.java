@@ -7,6 +7,7 @@ import io.atomicpartition.store.DeleteReport;
 import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.UnfinishedUpload;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -39,7 +40,9 @@ public final class UploadSweep {
           Uploads.list(store, "").stream()
               .filter(upload -> !StoreLocation.isStaging(upload.key()))
               .filter(upload -> PartitionFile.of(upload.key()).isPresent())
-              .filter(upload -> upload.initiated().plus(policy.orphanAge()).isBefore(now))
+              .filter(
+                  upload ->
+                      Duration.between(upload.initiated(), now).compareTo(policy.orphanAge()) > 0)
               .toList();
     } catch (StoreException e) {
       return new SweepReport(PLACE, Ending.FAILED, List.of(), DeleteReport.NOTHING, e.getMessage());

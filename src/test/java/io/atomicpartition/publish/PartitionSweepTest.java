@@ -375,6 +375,42 @@ public class PartitionSweepTest extends Lakes {
   }
 
   @Test
+  public void aTimeAtTheEndOfAllTimesEndsNoSweep() throws IOException {
+    Lake lake = lake();
+    lake.publish(lake.create(PARTITION, ROWS));
+    Set<String> replaced = lake.reader().liveFiles(PARTITION);
+    lake.publish(lake.replace(PARTITION, OTHER_ROWS));
+    Manifest manifest = lake.reader().manifest(PARTITION).orElseThrow();
+    History.Entry entry = manifest.history().entries().get(0);
+    History odd =
+        new History(
+            0,
+            List.of(
+                new History.Entry(
+                    entry.kind(),
+                    entry.id(),
+                    entry.sequence(),
+                    entry.attempt(),
+                    Optional.of(Instant.MAX))));
+    lake.store()
+        .replaceRecord(
+            PARTITION.manifestKey(),
+            ManifestJson.write(
+                new Manifest(
+                    manifest.writeId(),
+                    PARTITION,
+                    manifest.sequence(),
+                    manifest.publish(),
+                    odd,
+                    manifest.producer(),
+                    manifest.createdAt())),
+            lake.store().readRecord(PARTITION.manifestKey()).orElseThrow().version());
+
+    assertThat(lake.sweep(PARTITION).ending()).isEqualTo(Ending.NOTHING_FOUND);
+    assertThat(lake.reader().dataFiles(PARTITION)).containsAll(replaced);
+  }
+
+  @Test
   public void aFileThatCannotBeDeletedIsReportedAndTheOthersGo() throws IOException {
     Lake lake = lake();
     String one = lake.orphan(PARTITION);
