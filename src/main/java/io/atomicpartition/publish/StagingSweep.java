@@ -107,7 +107,7 @@ public final class StagingSweep {
   }
 
   private boolean isOld(Instant written, Instant now) {
-    return written.plus(policy.stagingAge()).isBefore(now);
+    return Duration.between(written, now).compareTo(policy.stagingAge()) > 0;
   }
 
   /** What there is of one launch. */
@@ -173,7 +173,7 @@ public final class StagingSweep {
     }
     return new SweepReport(
         launch,
-        Ending.SWEPT,
+        details.isEmpty() ? Ending.SWEPT : Ending.SWEPT_IN_PART,
         findings,
         new DeleteReport(gone[0], failed),
         String.join("; ", details));

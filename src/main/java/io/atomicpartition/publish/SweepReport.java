@@ -11,7 +11,7 @@ import java.util.List;
  * @param ending how far it came
  * @param findings what is old enough to go, in the order of the keys
  * @param deleted how many of the objects found are known to be gone, and why others may not be, by
- *     key; nothing unless {@link Ending#SWEPT}
+ *     key; nothing unless {@link Ending#SWEPT} or {@link Ending#SWEPT_IN_PART}
  * @param detail why it ended so, for people; empty where there is nothing to say
  */
 public record SweepReport(
@@ -28,10 +28,19 @@ public record SweepReport(
     DRY_RUN,
     /** Every object found was asked to be deleted. */
     SWEPT,
+    /** Only some of the objects found were asked to be deleted; a later sweep may take the rest. */
+    SWEPT_IN_PART,
     /** The fence is not known to be in force, so nothing was deleted; a later sweep may. */
     FENCE_LOST,
     /** What is live could not be found out, or not what there is; nothing was deleted. */
-    FAILED
+    FAILED;
+
+    /**
+     * Whether all that is old enough to go was seen, and taken if it was to be, so far as asked.
+     */
+    public boolean isComplete() {
+      return this == NOTHING_FOUND || this == DRY_RUN || this == SWEPT;
+    }
   }
 
   /** What was found. */

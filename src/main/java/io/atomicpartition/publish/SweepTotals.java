@@ -35,6 +35,16 @@ public final class SweepTotals implements SweepObserver {
     return endings.getOrDefault(ending, 0L);
   }
 
+  /**
+   * At how many places something was not looked at, or not asked to be deleted though it was to.
+   */
+  public long incomplete() {
+    return endings.entrySet().stream()
+        .filter(ending -> !ending.getKey().isComplete())
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
   /** How many objects, or uploads, of a kind were found. */
   public long objects(Kind kind) {
     return objects.getOrDefault(kind, 0L);

@@ -7,7 +7,6 @@ import io.atomicpartition.publish.PublishEnvironment;
 import io.atomicpartition.publish.RandomIds;
 import io.atomicpartition.publish.SweepPolicy;
 import io.atomicpartition.publish.SweepReport;
-import io.atomicpartition.publish.SweepReport.Ending;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.ConditionalWriteProbe;
 import io.atomicpartition.store.StoreObserver;
@@ -246,9 +245,9 @@ public abstract class AtomicPartitionSweep extends PTransform<PBegin, PCollectio
               });
       DELETED.inc(report.deleted().gone());
       LEFT.inc(report.deleted().failed().size());
-      if (report.ending() == Ending.FENCE_LOST || report.ending() == Ending.FAILED) {
+      if (!report.ending().isComplete()) {
         PLACES_LEFT.inc();
-        LOG.warn("'{}' was not swept: {}", place, report.detail());
+        LOG.warn("'{}' was not swept, or not all of it: {}", place, report.detail());
       }
       SweepFinding.of(report).forEach(out::output);
     }

@@ -7,6 +7,7 @@ import io.atomicpartition.publish.SweepReport.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.schemas.AutoValueSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.apache.beam.sdk.schemas.annotations.SchemaFieldDescription;
@@ -54,7 +55,8 @@ public abstract class SweepFinding {
               report.place(), PLACE, report.place(), 0, 0, 0, "LEFT", report.detail()));
     }
     for (Finding finding : report.findings()) {
-      String why = report.ending() == Ending.SWEPT ? whyLeft(report, finding) : report.detail();
+      String why =
+          report.ending() == Ending.FENCE_LOST ? report.detail() : whyLeft(report, finding);
       String state = report.ending() == Ending.DRY_RUN ? "FOUND" : why.isEmpty() ? "GONE" : "LEFT";
       findings.add(
           new AutoValue_SweepFinding(
@@ -72,10 +74,18 @@ public abstract class SweepFinding {
 
   /** Keys that failed are the finding's own, or in the launch that it is, or of its uploads. */
   private static String whyLeft(SweepReport report, Finding finding) {
-    return report.deleted().failed().entrySet().stream()
-        .filter(failed -> failed.getKey().startsWith(finding.key()))
+    Map<String, String> failed = report.deleted().failed();
+    return switch (finding.kind()) {
+      case ORPHAN, REPLACED, HALF_MADE -> failed.getOrDefault(finding.key(), "");
+      case LAUNCH -> firstBelow(finding.key(), failed).orElse(report.detail());
+      case UNFINISHED_UPLOAD -> firstBelow(finding.key(), failed).orElse("");
+    };
+  }
+
+  private static Optional<String> firstBelow(String key, Map<String, String> failed) {
+    return failed.entrySet().stream()
+        .filter(one -> one.getKey().startsWith(key))
         .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(finding.kind() == SweepReport.Kind.LAUNCH ? report.detail() : "");
+        .findFirst();
   }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.Test;
 
@@ -172,10 +173,34 @@ public class StagingSweepTest extends Lakes {
                 Lake.unchecked(
                     () -> lake.put(launch.stagingPrefix() + "temp-z", "young".getBytes(UTF_8)))));
     SweepReport report = sweep(store, lake, later).sweep(launch.launchPrefix());
-    assertThat(report.ending()).isEqualTo(Ending.SWEPT);
+    assertThat(report.ending()).isEqualTo(Ending.SWEPT_IN_PART);
     assertThat(report.deleted().gone()).isEqualTo(4);
     assertThat(report.detail()).contains("the rest was left alone");
     assertThat(lake.reader().staged(launch)).hasSize(2).anyMatch(key -> key.endsWith("temp-z"));
+  }
+
+  @Test
+  public void aListingThatFailsHalfWayIsNoCompleteSweep() throws IOException {
+    Lake lake = Lake.over(new InMemoryAtomicStore(Clock.systemUTC(), 2));
+    Launch launch = lake.plans().launch();
+    lake.plans()
+        .temps(launch, PARTITION, IntStream.range(0, 3).mapToObj(i -> List.of("" + i)).toList());
+    AtomicBoolean deleted = new AtomicBoolean();
+    FaultyStore store =
+        new FaultyStore(
+            lake.store(),
+            call -> {
+              deleted.compareAndSet(false, call.kind() == Kind.DELETE);
+              return deleted.get() && call.kind() == Kind.LIST ? Fault.Single.REFUSED : Fault.NONE;
+            });
+    SweepReport report = sweep(store, lake, Lake.EONS_LATER).sweep(launch.launchPrefix());
+    assertThat(report.ending()).isEqualTo(Ending.SWEPT_IN_PART);
+    assertThat(report.deleted()).isEqualTo(new DeleteReport(2, Map.of()));
+    assertThat(report.detail()).contains("the rest was left alone");
+    SweepTotals totals = new SweepTotals();
+    totals.swept(report);
+    assertThat(totals.incomplete()).isEqualTo(1);
+    assertThat(lake.reader().staged(launch)).hasSize(1);
   }
 
   @Test

@@ -7,7 +7,6 @@ import io.atomicpartition.publish.RandomIds;
 import io.atomicpartition.publish.SweepObserver;
 import io.atomicpartition.publish.SweepPolicy;
 import io.atomicpartition.publish.SweepReport;
-import io.atomicpartition.publish.SweepReport.Ending;
 import io.atomicpartition.publish.SweepTotals;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStores;
@@ -116,9 +115,7 @@ public final class Sweep {
             e.getMessage() + "; to go on where this ended: --startAt=" + progress.place, e);
       }
       progress.table.print(totals, policy.dryRun());
-      boolean complete =
-          totals.places(Ending.FENCE_LOST) + totals.places(Ending.FAILED) + totals.failed() == 0;
-      return complete ? 0 : Ingest.FAILED;
+      return totals.incomplete() + totals.failed() == 0 ? 0 : Ingest.FAILED;
     }
   }
 

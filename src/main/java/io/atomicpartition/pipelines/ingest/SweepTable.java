@@ -1,7 +1,6 @@
 package io.atomicpartition.pipelines.ingest;
 
 import io.atomicpartition.publish.SweepReport;
-import io.atomicpartition.publish.SweepReport.Ending;
 import io.atomicpartition.publish.SweepReport.Finding;
 import io.atomicpartition.publish.SweepReport.Kind;
 import io.atomicpartition.publish.SweepTotals;
@@ -71,7 +70,7 @@ final class SweepTable {
             size(kind, totals.bytes(kind)));
       }
     }
-    long undone = totals.places(Ending.FENCE_LOST) + totals.places(Ending.FAILED);
+    long undone = totals.incomplete();
     out.printf(
         Locale.ROOT,
         "%,d places looked at; %s%s%n",
