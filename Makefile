@@ -23,6 +23,9 @@ CLASSPATH_FILE := target/run.classpath
 # Folders count, too: theirs is the time stamp that a deleted file changes.
 SOURCES   := pom.xml $(shell find src/main)
 
+PROOFS    := ExplorerTest,ExplorerIT,MutationGateTest,SweepFaultsTest,HaltsTest,KillsTest,TroubledDiskTest,RemovedDirectoryTest,SlowDiskTest,EveryFaultAtEveryCallTest,HostileRunnerIT,*PropertyTest,ManifestRubbishTest
+CRASHES   := -Dproof.halts=ALL -Dproof.kills=1000
+
 .DELETE_ON_ERROR:
 .PHONY: help run probe sweep test it crashes proof readers servers format bundle sample clean
 
@@ -43,7 +46,12 @@ test: ## check style and dependencies, compile without warnings, run the tests
 	$(MVN) test
 
 crashes: ## halt a publish at every place, kill writers 1,000 times, and report it: target/proof (takes half an hour)
-	$(MVN) test -Dtest='HaltsTest,KillsTest' -Dproof.halts=ALL -Dproof.kills=1000
+	$(MVN) test -Dtest='HaltsTest,KillsTest' $(CRASHES)
+
+proof: ## run all proofs to their bounds (takes an hour), and write what they showed to docs/proof.md
+	rm -rf target/proof
+	$(MVN) test -Dtest='$(PROOFS)' $(CRASHES) -Dfuzz.seconds=60 -Dproperties.times=10
+	cat src/test/proof/proof.md target/proof/*.md > docs/proof.md
 
 servers: ## install servers that others wrote, for `make it`: needs Go, and minutes the first time
 	@src/test/servers/install-go-servers.sh

@@ -13,11 +13,15 @@ public interface Pause {
    */
   void after(int tries) throws InterruptedException;
 
-  /** Doubles from {@code first} to {@code longest}, each wait drawn between half of it and all. */
+  /**
+   * Quadruples from {@code first} to {@code longest}, each wait drawn between half of it and all: a
+   * lost race is tried again at once, and a store that throttles is soon left alone for seconds.
+   */
   static Pause exponential(Duration first, Duration longest) {
     return tries -> {
       long full =
-          Math.min(longest.toMillis(), first.toMillis() << Math.min(20, Math.max(0, tries - 1)));
+          Math.min(
+              longest.toMillis(), first.toMillis() << Math.min(20, 2 * Math.max(0, tries - 1)));
       Thread.sleep(ThreadLocalRandom.current().nextLong(full / 2, full + 1));
     };
   }

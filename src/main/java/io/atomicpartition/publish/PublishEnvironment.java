@@ -27,12 +27,12 @@ public record PublishEnvironment(
     String producer,
     PublishObserver observer,
     Executor files) {
-  /** The real clock, real randomness, 5 tries between 500 ms and 10 s apart, file after file. */
+  /** The real clock, real randomness, 5 tries between 50 ms and 6.4 s apart, file after file. */
   public static PublishEnvironment standard() {
     return new PublishEnvironment(
         Clock.systemUTC(),
         RandomIds.secure(),
-        Pause.exponential(Duration.ofMillis(500), Duration.ofSeconds(10)),
+        Pause.exponential(Duration.ofMillis(100), Duration.ofSeconds(10)),
         5,
         HistoryLimits.DEFAULT,
         "atomic-partition-sink",

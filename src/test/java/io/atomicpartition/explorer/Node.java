@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class Node {
     }
 
     Node start(Actor actor) {
-      return new Node(this, actor, List.of(), false, false, false);
+      return new Node(this, actor, null, null, false, false, false);
     }
 
     /** The actor that drew the id of which an attempt's is the beginning. */
@@ -67,11 +68,13 @@ final class Node {
 
   private final World world;
   private final Actor actor;
-  private final List<Reply> replies;
+  private final Node before;
+  private final Reply reply;
+  private final int steps;
   private final boolean troubled;
   private final boolean deleteTroubled;
   private final boolean writeTroubled;
-  private final Map<String, Node> next = new HashMap<>();
+  private Map<String, Node> next = Map.of(); // of many nodes nobody goes on
   private final int number;
   private Call pending;
   private Object result;
@@ -79,13 +82,16 @@ final class Node {
   private Node(
       World world,
       Actor actor,
-      List<Reply> replies,
+      Node before,
+      Reply reply,
       boolean troubled,
       boolean deleteTroubled,
       boolean writeTroubled) {
     this.world = world;
     this.actor = actor;
-    this.replies = replies;
+    this.before = before;
+    this.reply = reply;
+    this.steps = before == null ? 0 : before.steps + 1;
     this.troubled = troubled;
     this.deleteTroubled = deleteTroubled;
     this.writeTroubled = writeTroubled;
@@ -93,8 +99,17 @@ final class Node {
     run();
   }
 
+  private List<Reply> replies() {
+    List<Reply> replies = new ArrayList<>();
+    for (Node node = this; node.reply != null; node = node.before) {
+      replies.add(node.reply);
+    }
+    Collections.reverse(replies);
+    return replies;
+  }
+
   private void run() {
-    Script script = new Script(actor.name(), replies);
+    Script script = new Script(actor.name(), replies());
     try {
       result = actor.body().run(world.shape.store(script), world.environment(actor));
     } catch (IOException | RuntimeException e) {
@@ -118,16 +133,18 @@ final class Node {
     if (known != null) {
       return known;
     }
-    List<Reply> more = new ArrayList<>(replies);
-    more.add(reply);
     Node after =
         new Node(
             world,
             actor,
-            more,
+            this,
+            reply,
             troubled || trouble,
             deleteTroubled || (trouble && pending.kind() == Call.Kind.DELETE),
             writeTroubled || (trouble && pending.kind() == Call.Kind.WRITE));
+    if (next.isEmpty()) {
+      next = new HashMap<>(4);
+    }
     next.put(reply.words(), after);
     return after;
   }
@@ -157,12 +174,12 @@ final class Node {
 
   /** How many replies it has received. */
   int steps() {
-    return replies.size();
+    return steps;
   }
 
   /** The last of them, in words. */
   String lastReply() {
-    return replies.isEmpty() ? "" : replies.get(replies.size() - 1).words();
+    return reply == null ? "" : reply.words();
   }
 
   /** Whether one of its calls suffered a fault. */

@@ -28,7 +28,7 @@ final class Scenarios {
           "two attempts, a second job and a sweep, over unpublished",
           "on disk: clean-up at the end of its own run, over nothing");
 
-  /** Those of which two faults make more states than fit into memory. */
+  /** Those of which two faults make more states than fit into a small heap. */
   static final Set<String> CROWDED =
       Set.of(
           "two attempts, a second job and a sweep, over nothing",
