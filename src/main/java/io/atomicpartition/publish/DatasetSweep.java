@@ -38,8 +38,18 @@ public final class DatasetSweep {
    * @param place is told each
    * @throws StoreException if the partitions or the launches could not be listed; there may be more
    *     places
+   * @throws IllegalArgumentException if {@code startAt} is hidden and no place
    */
   public void places(String startAt, Consumer<String> place) throws StoreException {
+    if (startAt.startsWith("_")
+        && !startAt.equals(UploadSweep.PLACE)
+        && !StoreLocation.isStaging(startAt)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Expected the path of a partition to start at, '%s', or a launch under '%s', found"
+                  + " '%s'",
+              UploadSweep.PLACE, StoreLocation.STAGING, startAt));
+    }
     if (!startAt.startsWith("_")) { // as no partition does, and all other places
       new PartitionLister(store).list(startAt, partition -> place.accept(partition.path()));
     }

@@ -64,14 +64,15 @@ final class Fence {
   }
 
   private void send(Manifest manifest, Optional<RecordVersion> over) throws StoreException {
-    byte[] body = ManifestJson.write(manifest);
     String key = manifest.partition().manifestKey();
     Guarded.call(
         "The fence",
-        () ->
-            over.isPresent()
-                ? store.replaceRecord(key, body, over.get())
-                : store.createRecord(key, body));
+        () -> {
+          byte[] body = ManifestJson.write(manifest); // may be too large now: nothing was sent then
+          return over.isPresent()
+              ? store.replaceRecord(key, body, over.get())
+              : store.createRecord(key, body);
+        });
   }
 
   /** Only our own write id proves it: a status tells neither of success nor of failure. */

@@ -115,6 +115,10 @@ public final class Sweep {
             e.getMessage() + "; to go on where this ended: --startAt=" + progress.place, e);
       }
       progress.table.print(totals, policy.dryRun());
+      if (progress.partitions == 0 && options.getStartAt().isEmpty()) {
+        err.printf(
+            "sweep: no partition was found in '%s'; is it the dataset's root?%n", location.root());
+      }
       return totals.incomplete() + totals.failed() == 0 ? 0 : Ingest.FAILED;
     }
   }
@@ -135,6 +139,7 @@ public final class Sweep {
     private final SweepTotals totals;
     private final SweepTable table = new SweepTable(out, err);
     private String place = options.getStartAt();
+    private long partitions = 0;
     private long told = System.nanoTime();
 
     Progress(SweepTotals totals) {
@@ -144,6 +149,7 @@ public final class Sweep {
     @Override
     public void sweeping(String next) {
       place = next;
+      partitions += next.startsWith("_") ? 0 : 1; // the other places are hidden
       if (System.nanoTime() - told >= PROGRESS_NANOS) {
         told = System.nanoTime();
         err.printf(

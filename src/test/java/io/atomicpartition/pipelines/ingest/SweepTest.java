@@ -161,6 +161,20 @@ public class SweepTest {
   }
 
   @Test
+  public void aRootWithoutAPartitionIsDoubted() {
+    assertThat(sweep("--output=" + lake.root().resolve("mistyped"))).isZero();
+
+    assertThat(err.toString(UTF_8)).contains("no partition was found in", "mistyped");
+  }
+
+  @Test
+  public void aHiddenPlaceToStartAtIsRefused() {
+    assertThat(sweep("--output=" + lake.root(), "--startAt=_upload")).isEqualTo(2);
+
+    assertThat(err.toString(UTF_8)).contains("found '_upload'");
+  }
+
+  @Test
   public void whatCannotBeSweptIsSaidAndTheRestIsSwept() throws IOException {
     Path manifest = lake.root().resolve(partition).resolve(PartitionRef.MANIFEST);
     Files.writeString(manifest, "{");
