@@ -1,8 +1,11 @@
 package io.atomicpartition.explorer;
 
 import io.atomicpartition.publish.HistoryLimits;
+import io.atomicpartition.publish.NotCommittedException;
 import io.atomicpartition.publish.PublishEnvironment;
 import io.atomicpartition.publish.PublishObserver;
+import io.atomicpartition.publish.PublishResult;
+import io.atomicpartition.publish.SweepReport;
 import io.atomicpartition.store.Checksums;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +14,12 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,7 +44,7 @@ final class Node {
     }
 
     Node start(Actor actor) {
-      return new Node(this, actor, List.of(), false, false, false);
+      return new Node(this, actor, List.of(), Set.of());
     }
 
     /** The actor that drew the id of which an attempt's is the beginning. */
@@ -68,27 +74,17 @@ final class Node {
   private final World world;
   private final Actor actor;
   private final List<Reply> replies;
-  private final boolean troubled;
-  private final boolean deleteTroubled;
-  private final boolean writeTroubled;
+  private final Set<Call.Kind> troubles;
   private final Map<String, Node> next = new HashMap<>();
   private final int number;
   private Call pending;
   private Object result;
 
-  private Node(
-      World world,
-      Actor actor,
-      List<Reply> replies,
-      boolean troubled,
-      boolean deleteTroubled,
-      boolean writeTroubled) {
+  private Node(World world, Actor actor, List<Reply> replies, Set<Call.Kind> troubles) {
     this.world = world;
     this.actor = actor;
     this.replies = replies;
-    this.troubled = troubled;
-    this.deleteTroubled = deleteTroubled;
-    this.writeTroubled = writeTroubled;
+    this.troubles = troubles;
     this.number = world.nodes++;
     run();
   }
@@ -114,21 +110,20 @@ final class Node {
    * @param trouble the reply is a fault's, and not what the store would have said
    */
   Node after(Reply reply, boolean trouble) {
-    Node known = next.get(reply.words());
+    // A fault may answer what the store would have answered, and excuses more.
+    String words = trouble ? "fault: " + reply.words() : reply.words();
+    Node known = next.get(words);
     if (known != null) {
       return known;
     }
     List<Reply> more = new ArrayList<>(replies);
     more.add(reply);
-    Node after =
-        new Node(
-            world,
-            actor,
-            more,
-            troubled || trouble,
-            deleteTroubled || (trouble && pending.kind() == Call.Kind.DELETE),
-            writeTroubled || (trouble && pending.kind() == Call.Kind.WRITE));
-    next.put(reply.words(), after);
+    Set<Call.Kind> troubledThen = new HashSet<>(troubles);
+    if (trouble) {
+      troubledThen.add(pending.kind());
+    }
+    Node after = new Node(world, actor, more, troubledThen);
+    next.put(words, after);
     return after;
   }
 
@@ -167,16 +162,33 @@ final class Node {
 
   /** Whether one of its calls suffered a fault. */
   boolean troubled() {
-    return troubled;
+    return !troubles.isEmpty();
   }
 
-  /** Whether files of its own may be left because a call to delete suffered a fault. */
-  boolean deleteTroubled() {
-    return deleteTroubled;
+  /** Whether a call of this kind did. */
+  boolean troubled(Call.Kind kind) {
+    return troubles.contains(kind);
   }
 
-  /** Whether files of its own may appear later because a call to promote suffered a fault. */
-  boolean writeTroubled() {
-    return writeTroubled;
+  /** What it has told those who wait for it, and what excuses it; empty before its end. */
+  String told() {
+    if (!ended()) {
+      return "";
+    }
+    return resultInWords() + new TreeSet<>(troubles);
+  }
+
+  /** Its result, for people. */
+  String resultInWords() {
+    if (result instanceof PublishResult published) {
+      return published.outcome() + ", sequence " + published.sequence();
+    }
+    if (result instanceof NotCommittedException refused) {
+      return "NotCommitted, " + refused.reason();
+    }
+    if (result instanceof SweepReport report) {
+      return report.ending().toString();
+    }
+    return result instanceof Exception ? result.getClass().getSimpleName() : result.toString();
   }
 }
