@@ -54,6 +54,11 @@ record Call(
     return meets(writes, other.writes) || meets(writes, other.reads) || meets(reads, other.writes);
   }
 
+  /** Whether it may change what is under a key. */
+  boolean mayWrite(String key) {
+    return meets(writes, Set.of(key));
+  }
+
   private static boolean meets(Set<String> some, Set<String> others) {
     for (String one : some) {
       for (String other : others) {

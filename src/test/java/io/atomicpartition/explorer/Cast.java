@@ -1,10 +1,12 @@
 package io.atomicpartition.explorer;
 
 import io.atomicpartition.explorer.Actor.Role;
+import io.atomicpartition.publish.Capture;
 import io.atomicpartition.publish.CleanUp;
 import io.atomicpartition.publish.Launch;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.PartitionSweep;
+import io.atomicpartition.publish.Plans;
 import io.atomicpartition.publish.PublishPlan;
 import io.atomicpartition.publish.PublishPolicy;
 import io.atomicpartition.publish.PublishResult;
@@ -48,6 +50,7 @@ final class Cast {
   private final List<PartitionRef> partitions;
   private final List<Actor> actors = new ArrayList<>();
   private final List<Actor> recovery = new ArrayList<>();
+  private final List<Actor> next = new ArrayList<>();
   private int tries = 2;
 
   Cast(String name, Before before) {
@@ -129,11 +132,12 @@ final class Cast {
   private static Group group(
       String name, Launch launch, PublishPlan plan, List<List<String>> files) {
     return Stage.group(
-        name,
-        plan.partition(),
-        launch,
-        files.stream().mapToLong(List::size).sum(),
-        OptionalLong.of(plan.expectedSequence()));
+            name,
+            plan.partition(),
+            launch,
+            files.stream().mapToLong(List::size).sum(),
+            OptionalLong.of(plan.expectedSequence()))
+        .withContent(plan.contentId());
   }
 
   Cast finalize(String name, Job job) {
@@ -172,14 +176,35 @@ final class Cast {
   }
 
   /** Deletes all that a launch has staged, whenever it likes. */
-  Cast endOfRun(String name, Job job, Group group) {
+  Cast endOfRun(String name, Launch launch, Group group) {
     actors.add(
         Actor.of(
             name,
             Role.CLEANER,
             group,
-            (store, environment) -> new CleanUp(store, job.launch()).everything()));
+            (store, environment) -> new CleanUp(store, launch).everything()));
     return this;
+  }
+
+  /** A bundle that captures, writes a row and publishes it, as REPLACE does. */
+  static Actor bundle(String name, String job, PartitionRef partition, String row) {
+    Launch launch = Stage.launch(job);
+    return Actor.of(
+        name,
+        Role.PUBLISHER,
+        Stage.group(job, partition, launch, 1, OptionalLong.empty()),
+        (store, environment) -> {
+          long captured = new Capture(store, environment).capture(launch, partition);
+          PublishPlan plan =
+              new Plans(store, environment.ids())
+                  .plan(
+                      launch,
+                      PublishPolicy.REPLACE,
+                      partition,
+                      List.of(captured),
+                      List.of(List.of(row)));
+          return new Publisher(store, environment).publish(plan);
+        });
   }
 
   Cast unpublish(String name, long sequence) {
@@ -191,7 +216,7 @@ final class Cast {
     return Actor.of(
         name,
         Role.UNPUBLISHER,
-        new Group(name, partition, "", 0, OptionalLong.of(sequence), false, false),
+        Group.of(name, partition, "", 0, OptionalLong.of(sequence)),
         (store, environment) -> new Unpublisher(store, environment).unpublish(partition, sequence));
   }
 
@@ -208,7 +233,7 @@ final class Cast {
     return Actor.of(
         name,
         Role.SWEEP,
-        new Group(name, partition, "", 0, OptionalLong.empty(), false, false),
+        Group.of(name, partition, "", 0, OptionalLong.empty()),
         (store, environment) -> new PartitionSweep(store, environment, OLD).sweep(partition));
   }
 
@@ -219,6 +244,7 @@ final class Cast {
     }
     for (PartitionRef partition : partitions) {
       recovery.add(sweeper("last-sweep-" + partition, partition));
+      next.add(bundle("next-" + partition, "next-" + partition, partition, "of the next day"));
     }
     return new Scenario(
         name,
@@ -228,6 +254,7 @@ final class Cast {
         tries,
         partitions,
         List.copyOf(actors),
-        List.copyOf(recovery));
+        List.copyOf(recovery),
+        List.copyOf(next));
   }
 }

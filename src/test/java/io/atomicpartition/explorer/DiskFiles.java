@@ -308,13 +308,14 @@ public final class DiskFiles {
   /** Waits until nobody holds it. */
   static void lock(Path path) throws IOException {
     String key = lockKey(path);
+    Blob holder = holder(); // when the call takes effect, another actor's script may be running
     script.call(
         new Call(
             Kind.LOOK,
             "locks " + name(path),
             Set.of(),
             Set.of(key),
-            contents -> done(contents.with(key, holder())),
+            contents -> done(contents.with(key, holder)),
             Optional.of(key)));
   }
 
@@ -438,9 +439,7 @@ public final class DiskFiles {
     return path;
   }
 
-  /**
-   * rename(2): with and without {@code ATOMIC_MOVE}, which differ only where files are replaced.
-   */
+  /** rename(2): with {@code ATOMIC_MOVE}, and without it, where Java looks at both names before. */
   public static Path move(Path source, Path target, CopyOption... options) throws IOException {
     change(
         Kind.WRITE,
@@ -452,6 +451,9 @@ public final class DiskFiles {
   }
 
   private static Applied moved(Contents contents, Path source, Path target, boolean atomic) {
+    if (!atomic && !contents.has(source.toString())) {
+      return missing(contents, source); // which Java looks for before it renames
+    }
     Optional<Applied> noParent = noParent(contents, source).or(() -> noParent(contents, target));
     if (noParent.isPresent()) {
       return noParent.get();

@@ -7,14 +7,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.Rule;
 import org.junit.Test;
@@ -23,7 +26,16 @@ import org.junit.rules.TemporaryFolder;
 /** The explorer's disk does what this machine's does, in every order of calls that a seed draws. */
 public final class DiskFilesTest {
   private static final int SEEDS = 300;
+  private static final int RENAME = 3;
+  private static final int COPY = 11;
+  private static final int MOVE = 13;
+  private static final int WRITE_OVER = 14;
+
+  /** Nobody does these with a file of two names. */
+  private static final Set<Integer> OF_ONE_NAME = Set.of(COPY, MOVE, WRITE_OVER);
+
   private static final int CALLS = 60;
+  private static final int KINDS = 17;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -41,11 +53,17 @@ public final class DiskFilesTest {
       Random random = new Random(seed);
       List<String> log = new ArrayList<>();
       for (int i = 0; i < CALLS; i++) {
-        int what = random.nextInt(13);
+        int what = random.nextInt(KINDS);
         String one = path(random);
         String other = path(random);
         while (other.equals(one)) {
           other = path(random); // nobody links or renames a file to itself
+        }
+        if (what == RENAME && isSame(real.resolve(one), real.resolve(other))) {
+          what = 0; // nobody renames one name of a file to another of its names
+        }
+        if (OF_ONE_NAME.contains(what) && isLinkedTwice(real.resolve(one))) {
+          what = 0;
         }
         String text = "seed " + seed + " call " + i;
         String expected =
@@ -97,7 +115,7 @@ public final class DiskFilesTest {
         Files.createLink(one, other);
         yield "";
       }
-      case 3 -> {
+      case RENAME -> {
         Files.move(one, other, StandardCopyOption.ATOMIC_MOVE);
         yield "";
       }
@@ -128,6 +146,36 @@ public final class DiskFilesTest {
         try (FileChannel channel = FileChannel.open(one, StandardOpenOption.READ)) {
           yield "" + channel.isOpen();
         }
+      }
+      case COPY -> {
+        if (!Files.isDirectory(one)) { // nobody copies a directory
+          Files.copy(one, other);
+        }
+        yield "";
+      }
+      case 12 -> {
+        Visits visits = new Visits(one);
+        Files.walkFileTree(one, visits);
+        yield visits.toString();
+      }
+      case MOVE -> {
+        if (!Files.isDirectory(one)) { // nobody moves a directory so
+          Files.move(one, other);
+        }
+        yield "";
+      }
+      case WRITE_OVER -> {
+        if (!Files.isDirectory(one)) {
+          try (FileChannel channel =
+              FileChannel.open(
+                  one,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING,
+                  StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+          }
+        }
+        yield "";
       }
       default -> {
         if (Files.isDirectory(one)) {
@@ -167,7 +215,7 @@ public final class DiskFilesTest {
         DiskFiles.createLink(one, other);
         yield "";
       }
-      case 3 -> {
+      case RENAME -> {
         DiskFiles.move(one, other, StandardCopyOption.ATOMIC_MOVE);
         yield "";
       }
@@ -202,6 +250,36 @@ public final class DiskFilesTest {
           yield "" + channel.isOpen();
         }
       }
+      case COPY -> {
+        if (!DiskFiles.isDirectory(one)) {
+          DiskFiles.copy(one, other);
+        }
+        yield "";
+      }
+      case 12 -> {
+        Visits visits = new Visits(one);
+        DiskFiles.walkFileTree(one, visits);
+        yield visits.toString();
+      }
+      case MOVE -> {
+        if (!DiskFiles.isDirectory(one)) {
+          DiskFiles.move(one, other);
+        }
+        yield "";
+      }
+      case WRITE_OVER -> {
+        if (!DiskFiles.isDirectory(one)) {
+          try (DiskChannel channel =
+              DiskChannel.open(
+                  one,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING,
+                  StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+          }
+        }
+        yield "";
+      }
       default -> {
         if (DiskFiles.isDirectory(one)) {
           yield "";
@@ -214,6 +292,47 @@ public final class DiskFilesTest {
         yield "";
       }
     };
+  }
+
+  private static boolean isSame(Path one, Path other) throws IOException {
+    return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+  }
+
+  private static boolean isLinkedTwice(Path file) throws IOException {
+    return Files.isRegularFile(file) && (int) Files.getAttribute(file, "unix:nlink") > 1;
+  }
+
+  /** What a walk has told, in an order of its own. */
+  private static final class Visits extends SimpleFileVisitor<Path> {
+    private final Path tree;
+    private final TreeSet<String> visits = new TreeSet<>();
+
+    Visits(Path tree) {
+      this.tree = tree;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      visits.add("file " + tree.relativize(file));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      visits.add(e.getClass().getSimpleName() + " " + tree.relativize(file));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, IOException e) {
+      visits.add("directory " + tree.relativize(directory) + (e == null ? "" : " " + e));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public String toString() {
+      return visits.toString();
+    }
   }
 
   private static String names(Iterable<Path> children) {

@@ -3,9 +3,6 @@ package io.atomicpartition.explorer;
 import io.atomicpartition.explorer.Call.Applied;
 import io.atomicpartition.explorer.Call.Kind;
 import io.atomicpartition.explorer.Move.What;
-import io.atomicpartition.publish.NotCommittedException;
-import io.atomicpartition.publish.PublishResult;
-import io.atomicpartition.publish.SweepReport;
 import io.atomicpartition.store.PreconditionFailedException;
 import io.atomicpartition.store.RequestRefusedException;
 import io.atomicpartition.store.StateUnknownException;
@@ -51,7 +48,8 @@ final class Explorer {
     this.scenario = scenario;
     this.maxFaults = maxFaults;
     this.world = new Node.World(scenario.shape(), scenario.tries());
-    this.guarantees = new Guarantees(world, scenario.shape().root(), scenario.partitions());
+    this.guarantees =
+        new Guarantees(world, scenario.shape(), scenario.partitions(), scenario.globsAreWhole());
     this.recovery = new Recovery(scenario, world, guarantees);
   }
 
@@ -174,8 +172,7 @@ final class Explorer {
     if (move.what() != What.LATE) {
       return after;
     }
-    int ordinal = (int) state.late().stream().filter(r -> r.actor() == actor).count();
-    return after.withLate(new State.Late(actor, node, ordinal));
+    return after.withLate(new State.Late(actor, node, state.unusedOrdinal(actor)));
   }
 
   /**
@@ -184,6 +181,7 @@ final class Explorer {
    * @throws AssertionError with the shortest schedule that breaks a guarantee
    */
   Seen exhaust() {
+    Move.requireDistinctBits(scenario.actors().size(), maxFaults);
     int longest;
     try {
       longest = explore(start(), 0L);
@@ -203,7 +201,7 @@ final class Explorer {
       guarantees.check(state);
       if (isEnd(state)) {
         ends++;
-        recovery.check(state);
+        checkEnd(state);
       }
       awake = ~sleeping;
     } else {
@@ -245,14 +243,24 @@ final class Explorer {
     return true;
   }
 
+  private void checkEnd(State state) throws Violation {
+    for (int actor = 0; actor < state.nodes().size(); actor++) {
+      if (state.waits(actor)) {
+        throw new Violation("G8", scenario.actors().get(actor).name() + " waits for ever");
+      }
+    }
+    recovery.check(state);
+  }
+
   /** Whether both orders of two moves lead to the same state, and neither can prevent the other. */
-  private static boolean independent(State state, Move one, Move other) {
+  private boolean independent(State state, Move one, Move other) {
     if (one.actor() == other.actor() || (one.what().isFault() && other.what().isFault())) {
       return false;
     }
     return one.what() == What.CRASH
         || other.what() == What.CRASH
-        || !call(state, one).dependsOn(call(state, other));
+        || !(call(state, one).dependsOn(call(state, other))
+            || guarantees.remembersTheOrder(state, call(state, one), call(state, other)));
   }
 
   private static Call call(State state, Move move) {
@@ -285,7 +293,7 @@ final class Explorer {
           if (visited.add(next.hash(), 0)) {
             guarantees.check(next);
             if (isEnd(next)) {
-              recovery.check(next);
+              checkEnd(next);
             }
             parents.add(new int[] {step.before()});
             madeBy.add(move);
@@ -319,7 +327,7 @@ final class Explorer {
           if (calm && !possible(state).isEmpty()) {
             continue;
           }
-          recovery.check(state);
+          checkEnd(state);
           return Optional.empty();
         }
         Move move = possible.get(random.nextInt(possible.size()));
@@ -376,20 +384,7 @@ final class Explorer {
     }
     String reply = node.lastReply();
     String told = ": " + (reply.length() > 14 ? reply.substring(0, 14) + "..." : reply);
-    return node.ended() ? told + "; ends with " + result(node.result()) : told;
-  }
-
-  private static String result(Object result) {
-    if (result instanceof PublishResult published) {
-      return published.outcome() + ", sequence " + published.sequence();
-    }
-    if (result instanceof NotCommittedException refused) {
-      return "NotCommitted, " + refused.reason();
-    }
-    if (result instanceof SweepReport report) {
-      return report.ending().toString();
-    }
-    return result instanceof Exception ? result.getClass().getSimpleName() : result.toString();
+    return node.ended() ? told + "; ends with " + node.resultInWords() : told;
   }
 
   private String text(List<Move> schedule) {
@@ -425,7 +420,7 @@ final class Explorer {
         guarantees.check(state);
       }
       if (isEnd(state)) {
-        recovery.check(state);
+        checkEnd(state);
       }
       return Optional.empty();
     } catch (Violation e) {

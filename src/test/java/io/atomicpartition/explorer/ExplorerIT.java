@@ -12,9 +12,6 @@ public final class ExplorerIT {
   /** By hand, as many more as there is time for: {@code -Dexplorer.seed=1000000}. */
   private static final long FIRST_SEED = Long.getLong("explorer.seed", 0);
 
-  /** With the largest scenarios, too, which takes 12 GB of heap and a quarter of an hour. */
-  private static final boolean CROWDED = Boolean.getBoolean("explorer.crowded");
-
   private static final int SEEDS = 20_000;
   private static final int FAULTS = 6;
 
@@ -24,7 +21,7 @@ public final class ExplorerIT {
     for (String scenario : Scenarios.names()) {
       if (Scenarios.LARGE.contains(scenario)) {
         exploration.add(scenario, 1);
-      } else if (CROWDED || !Scenarios.CROWDED.contains(scenario)) {
+      } else if (!Scenarios.CROWDED.contains(scenario)) {
         exploration.add(scenario, 2);
       }
     }

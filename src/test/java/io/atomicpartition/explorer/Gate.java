@@ -74,10 +74,14 @@ public final class Gate {
   }
 
   /**
-   * The shortest schedule with at most one fault that breaks a guarantee; null if there is none.
+   * The shortest schedule that breaks a guarantee; null if there is none.
+   *
+   * @param scenario its name, and after a bar the most faults of a schedule, one if there is no bar
    */
   public static String shortest(String scenario) {
-    Explorer explorer = new Explorer(Scenarios.named(scenario), 1);
+    String[] parts = scenario.split("\\|", -1);
+    int faults = parts.length == 1 ? 1 : Integer.parseInt(parts[1]);
+    Explorer explorer = new Explorer(Scenarios.named(parts[0]), faults);
     return explorer.shortest(MOST_STATES).map(explorer::describe).orElse(null);
   }
 }

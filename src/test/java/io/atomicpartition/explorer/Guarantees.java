@@ -4,6 +4,7 @@ import io.atomicpartition.explorer.Actor.Role;
 import io.atomicpartition.explorer.Call.Kind;
 import io.atomicpartition.explorer.Contents.Blob;
 import io.atomicpartition.publish.CommitStateUnknownException;
+import io.atomicpartition.publish.ContentId;
 import io.atomicpartition.publish.History;
 import io.atomicpartition.publish.Manifest;
 import io.atomicpartition.publish.ManifestFormatException;
@@ -26,17 +27,21 @@ import java.util.Set;
  */
 final class Guarantees {
   private final Node.World world;
+  private final Shape shape;
   private final String root;
   private final List<PartitionRef> partitions;
+  private final boolean globsAreWhole;
   private final Map<String, Manifest> parsed = new HashMap<>();
 
   /**
-   * @param root what comes before a key, among the contents
+   * @param globsAreWhole see {@link Scenario#globsAreWhole}
    */
-  Guarantees(Node.World world, String root, List<PartitionRef> partitions) {
+  Guarantees(Node.World world, Shape shape, List<PartitionRef> partitions, boolean globsAreWhole) {
     this.world = world;
-    this.root = root;
+    this.shape = shape;
+    this.root = shape.root();
     this.partitions = partitions;
+    this.globsAreWhole = globsAreWhole;
   }
 
   /** What is known once a call was applied. */
@@ -48,7 +53,7 @@ final class Guarantees {
         ghost = manifestWritten(before, actor, partition, after);
       }
     }
-    if (call.kind() == Kind.WRITE && call.writes().stream().anyMatch(k -> k.contains("/temp-"))) {
+    if (writesTemp(before, call)) {
       PartitionRef partition = actor.group().partition();
       long sequence = manifest(before.contents(), partition).map(Manifest::sequence).orElse(0L);
       ghost = ghost.withTemp(actor.name(), sequence);
@@ -61,6 +66,21 @@ final class Guarantees {
       }
     }
     return ghost;
+  }
+
+  private static boolean writesTemp(State before, Call call) {
+    return call.kind() == Kind.WRITE
+        && call.writes().stream().anyMatch(k -> k.contains("/temp-") && !before.contents().has(k));
+  }
+
+  /** Of a temp and a manifest, which share no key, it matters for G6 which came first. */
+  boolean remembersTheOrder(State before, Call one, Call other) {
+    return (writesTemp(before, one) && mayWriteManifest(other))
+        || (writesTemp(before, other) && mayWriteManifest(one));
+  }
+
+  private boolean mayWriteManifest(Call call) {
+    return partitions.stream().anyMatch(p -> call.mayWrite(root + p.manifestKey()));
   }
 
   private Ghost manifestWritten(
@@ -87,6 +107,9 @@ final class Guarantees {
       return committed(before, partition, now, old, version);
     }
     if (!now.live() && old.map(Manifest::live).orElse(false)) {
+      if (actor.role() != Role.UNPUBLISHER) {
+        throw new Violation("G1", actor.name() + " takes out of sight what is live");
+      }
       requireSequence(actor, actor.group().over().orElse(sequence), sequence, now);
       if (ghost.unpublished().contains(actor.name())) {
         throw new Violation("G6", actor.name() + " un-publishes twice");
@@ -95,6 +118,9 @@ final class Guarantees {
     }
     if (now.sequence() != sequence) {
       throw new Violation("G6", "a fence changes the sequence");
+    }
+    if (!now.publish().equals(old.flatMap(Manifest::publish))) {
+      throw new Violation("G1", "a fence changes what is live");
     }
     return ghost.withFence(version);
   }
@@ -211,6 +237,9 @@ final class Guarantees {
   void check(State state) throws Violation {
     for (PartitionRef partition : partitions) {
       requireWhole(state.contents(), partition);
+      if (globsAreWhole) {
+        requireNothingBesides(state.contents(), partition);
+      }
     }
     for (int i = 0; i < state.nodes().size(); i++) {
       Node node = state.nodes().get(i);
@@ -228,6 +257,18 @@ final class Guarantees {
       if (missing.isPresent()) {
         throw new Violation(
             "G1", "the live manifest of '" + partition + "' lists " + missing.get());
+      }
+    }
+  }
+
+  /** G2: whoever lists files finds none before they are live. */
+  private void requireNothingBesides(Contents contents, PartitionRef partition) throws Violation {
+    if (manifest(contents, partition).isPresent()) {
+      return;
+    }
+    for (String key : contents.under(root + partition.path() + "/").keySet()) {
+      if (key.endsWith(".parquet")) {
+        throw new Violation("G2", "who lists files finds " + key + ", and nothing is published");
       }
     }
   }
@@ -269,11 +310,14 @@ final class Guarantees {
     } else if (result instanceof NotCommittedException e) {
       notCommitted(state, node, e, byItself, commit.isPresent());
     } else if (result instanceof CommitStateUnknownException) {
-      if (!node.troubled()) {
-        throw new Violation("G3", actor.name() + " is in doubt, and nothing went wrong");
+      // On a disk also of what it has read: nobody knows whether that is durable.
+      if (shape == Shape.DISK ? !node.troubled() : !node.troubled(Kind.COMMIT)) {
+        throw new Violation("G3", actor.name() + " is in doubt, and no commit went wrong");
       }
     } else if (result instanceof RuntimeException e) {
       throw new Violation("G3", actor.name() + " ends with " + e);
+    } else if (result instanceof Exception e && !node.troubled()) {
+      throw new Violation("G3", actor.name() + " fails, and nothing went wrong: " + e);
     }
   }
 
@@ -285,6 +329,9 @@ final class Guarantees {
         if (commit.isEmpty() || commit.get().sequence() != result.sequence()) {
           throw new Violation("G3", name + " says PUBLISHED, and it is not");
         }
+        if (result.live().isPresent() && !result.live().equals(commit.get().manifest().publish())) {
+          throw new Violation("G3", name + " says that another publish than its own is live");
+        }
       }
       case ALREADY_PUBLISHED -> {
         boolean equalWasLive =
@@ -295,7 +342,7 @@ final class Guarantees {
                             && c.manifest()
                                 .publish()
                                 .map(Manifest.Publish::contentId)
-                                .equals(result.live().map(Manifest.Publish::contentId)));
+                                .equals(content(node, result)));
         if (!equalWasLive || commit.isPresent()) {
           throw new Violation("G3", name + " says ALREADY_PUBLISHED, and it is not");
         }
@@ -308,6 +355,11 @@ final class Guarantees {
       default -> throw new IllegalStateException(result.toString());
     }
     requireTidy(state, node);
+  }
+
+  /** Of the rows that it was to publish. */
+  private static Optional<ContentId> content(Node node, PublishResult result) {
+    return node.actor().group().content().or(() -> result.live().map(Manifest.Publish::contentId));
   }
 
   private void notCommitted(
@@ -325,12 +377,16 @@ final class Guarantees {
               name + " says that rows are lost, and " + (published ? "they are live" : "by whom?"));
         }
       }
-      case REFUSED -> {}
       default -> {
-        // A sweep that finds everything old enough may take a file between its link and its check.
         boolean swept = state.nodes().stream().anyMatch(n -> n.actor().role() == Role.SWEEP);
-        if (!node.troubled()
-            && !(swept && e.reason() == NotCommittedException.Reason.PROMOTE_FAILED)) {
+        boolean excused =
+            switch (e.reason()) {
+              case REFUSED -> swept; // by as many fences as it makes attempts
+              // It finds everything old enough: a file, too, between its link and its check.
+              case PROMOTE_FAILED -> swept && shape == Shape.DISK;
+              default -> false;
+            };
+        if (!node.troubled() && !excused) {
           throw new Violation("G3", name + " fails, and nothing went wrong: " + e);
         }
       }
@@ -342,7 +398,7 @@ final class Guarantees {
 
   /** G2: a definite end leaves no data file of its own that was never live. */
   private void requireTidy(State state, Node node) throws Violation {
-    if (node.deleteTroubled() || node.writeTroubled()) {
+    if (node.troubled(Kind.DELETE) || node.troubled(Kind.WRITE)) {
       return;
     }
     PartitionRef partition = node.actor().group().partition();

@@ -41,10 +41,27 @@ record Move(int actor, What what, int ordinal) {
 
   private static final int KINDS = 7;
 
+  /** How many requests of one actor can be on their way at once: one for each fault. */
+  private static final int LATE = 2;
+
+  /**
+   * @throws IllegalArgumentException if two moves would share a bit
+   */
+  static void requireDistinctBits(int actors, int faults) {
+    if ((KINDS + LATE) * actors > Long.SIZE || faults > LATE) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Expected at most %d actors and %d faults, found %d and %d",
+              Long.SIZE / (KINDS + LATE), LATE, actors, faults));
+    }
+  }
+
   /** Its bit in a set of moves. */
   long bit(int actors) {
     return 1L
-        << (what == What.LAND ? KINDS * actors + 2 * actor + ordinal : KINDS * actor + what.number);
+        << (what == What.LAND
+            ? KINDS * actors + LATE * actor + ordinal
+            : KINDS * actor + what.number);
   }
 
   static Move of(int actor, What what) {

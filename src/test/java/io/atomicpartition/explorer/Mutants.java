@@ -29,6 +29,44 @@ final class Mutants {
               "one try each, over nothing",
               new Edit(COMMIT, "    if (mayLand) {\n", "    if (false) {\n")),
           Mutant.of(
+              "only the last request may land",
+              "one attempt, over nothing|2",
+              new Edit(COMMIT, "      mayLand |= !failure", "      mayLand = !failure")),
+          Mutant.of(
+              "commit over what is there, not over what was judged",
+              "two attempts and a sweep, over nothing",
+              new Edit(
+                  "store/FlatPlacement.java",
+                  "    return request.replaces().isPresent()\n"
+                      + "        ? store.replaceRecord(request.recordKey(), body,"
+                      + " request.replaces().get())\n",
+                  "    java.util.Optional<CommitRecord> now ="
+                      + " store.readRecord(request.recordKey());\n"
+                      + "    return now.isPresent()\n"
+                      + "        ? store.replaceRecord(request.recordKey(), body,"
+                      + " now.get().version())\n")),
+          Mutant.of(
+              "content not compared",
+              "one attempt, over live",
+              new Edit(
+                  JUDGE,
+                  "manifest.publish().map(p -> p.contentId().equals(plan.contentId()))"
+                      + ".orElse(false);",
+                  "manifest.live();")),
+          Mutant.of(
+              "attempt's id used again after a fence",
+              "two attempts and a sweep, over nothing",
+              new Edit(
+                  ATTEMPT,
+                  "    String id = environment.newAttempt();\n",
+                  "    String id = IDS.computeIfAbsent(environment, e -> e.newAttempt());\n"),
+              new Edit(
+                  ATTEMPT,
+                  "  private final String id;\n",
+                  "  private final String id;\n"
+                      + "  private static final java.util.Map<PublishEnvironment, String> IDS ="
+                      + " new java.util.HashMap<>();\n")),
+          Mutant.of(
               "shared names",
               "two attempts and a second job, over nothing",
               new Edit(
@@ -94,6 +132,22 @@ final class Mutants {
                   "() -> store.createRecord(key, write(partition, sequence))",
                   "() -> write(partition, sequence)")),
           Mutant.of(
+              "own capture preferred after a 412",
+              "captured by bundles, over live",
+              new Edit(
+                  "publish/Capture.java",
+                  "    Guarded.call(\n        \"Storing",
+                  "    if (true) {\n      try {\n        store.createRecord(key, write(partition,"
+                      + " sequence));\n      } catch (PreconditionFailedException e) {\n      }\n"
+                      + "      return sequence;\n    }\n    Guarded.call(\n        \"Storing")),
+          Mutant.of(
+              "captured sequence cleaned up",
+              "captured by bundles and cleaned up, over live",
+              new Edit(
+                  "publish/Launch.java",
+                  "    return key.startsWith(stagingPrefix() + \"base-\");\n",
+                  "    return false;\n")),
+          Mutant.of(
               "create over an un-published partition",
               "create over what was un-published, over live",
               new Edit(
@@ -131,6 +185,21 @@ final class Mutants {
                   FENCE,
                   "      return inForce(manifest, over)\n",
                   "      return inForce(manifest, over) || true\n")),
+          Mutant.of(
+              "sweep forgets history",
+              "two attempts and a sweep, over live",
+              new Edit(
+                  FENCE,
+                  "        History.carriedBy(current.get().record(), manifest),\n",
+                  "        History.NONE,\n")),
+          Mutant.of(
+              "sweep takes what is live",
+              "two attempts and a sweep, over nothing",
+              new Edit(
+                  SWEEP,
+                  "      if (liveKeys.contains(object.key())"
+                      + " || liveAttempt.equals(Optional.of(attempt))) {\n",
+                  "      if (false) {\n")),
           Mutant.of(
               "list after the fence",
               "two attempts and a sweep, over nothing",
@@ -262,6 +331,17 @@ final class Mutants {
                   RECORDS,
                   "      linkAs(file, hidden);\n",
                   "      Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);\n")),
+          Mutant.of(
+              "files placed one by one where no directory is",
+              "on disk: two attempts, over nothing",
+              new Edit(
+                  "store/local/LocalAtomicStore.java",
+                  "    return !request.inPlace() && request",
+                  "    return false && !request.inPlace() && request")),
+          Mutant.of(
+              "manifest replaced without comparison",
+              "on disk: two jobs, over live",
+              new Edit(RECORDS, "    if (!found.equals(expected)) {\n", "    if (false) {\n")),
           Mutant.of(
               "manifest replaced without the lock",
               "on disk: two jobs, over live",

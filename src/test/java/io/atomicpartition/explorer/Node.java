@@ -1,8 +1,11 @@
 package io.atomicpartition.explorer;
 
 import io.atomicpartition.publish.HistoryLimits;
+import io.atomicpartition.publish.NotCommittedException;
 import io.atomicpartition.publish.PublishEnvironment;
 import io.atomicpartition.publish.PublishObserver;
+import io.atomicpartition.publish.PublishResult;
+import io.atomicpartition.publish.SweepReport;
 import io.atomicpartition.store.Checksums;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +15,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -39,7 +45,7 @@ final class Node {
     }
 
     Node start(Actor actor) {
-      return new Node(this, actor, null, null, false, false, false);
+      return new Node(this, actor, null, null, Set.of());
     }
 
     /** The actor that drew the id of which an attempt's is the beginning. */
@@ -71,30 +77,19 @@ final class Node {
   private final Node before;
   private final Reply reply;
   private final int steps;
-  private final boolean troubled;
-  private final boolean deleteTroubled;
-  private final boolean writeTroubled;
+  private final Set<Call.Kind> troubles;
   private Map<String, Node> next = Map.of(); // of many nodes nobody goes on
   private final int number;
   private Call pending;
   private Object result;
 
-  private Node(
-      World world,
-      Actor actor,
-      Node before,
-      Reply reply,
-      boolean troubled,
-      boolean deleteTroubled,
-      boolean writeTroubled) {
+  private Node(World world, Actor actor, Node before, Reply reply, Set<Call.Kind> troubles) {
     this.world = world;
     this.actor = actor;
     this.before = before;
     this.reply = reply;
     this.steps = before == null ? 0 : before.steps + 1;
-    this.troubled = troubled;
-    this.deleteTroubled = deleteTroubled;
-    this.writeTroubled = writeTroubled;
+    this.troubles = troubles;
     this.number = world.nodes++;
     run();
   }
@@ -129,23 +124,22 @@ final class Node {
    * @param trouble the reply is a fault's, and not what the store would have said
    */
   Node after(Reply reply, boolean trouble) {
-    Node known = next.get(reply.words());
+    // A fault may answer what the store would have answered, and excuses more.
+    String words = trouble ? "fault: " + reply.words() : reply.words();
+    Node known = next.get(words);
     if (known != null) {
       return known;
     }
-    Node after =
-        new Node(
-            world,
-            actor,
-            this,
-            reply,
-            troubled || trouble,
-            deleteTroubled || (trouble && pending.kind() == Call.Kind.DELETE),
-            writeTroubled || (trouble && pending.kind() == Call.Kind.WRITE));
+    Set<Call.Kind> troubledThen = troubles;
+    if (trouble) {
+      troubledThen = new HashSet<>(troubles);
+      troubledThen.add(pending.kind());
+    }
+    Node after = new Node(world, actor, this, reply, troubledThen);
     if (next.isEmpty()) {
       next = new HashMap<>(4);
     }
-    next.put(reply.words(), after);
+    next.put(words, after);
     return after;
   }
 
@@ -184,16 +178,33 @@ final class Node {
 
   /** Whether one of its calls suffered a fault. */
   boolean troubled() {
-    return troubled;
+    return !troubles.isEmpty();
   }
 
-  /** Whether files of its own may be left because a call to delete suffered a fault. */
-  boolean deleteTroubled() {
-    return deleteTroubled;
+  /** Whether a call of this kind did. */
+  boolean troubled(Call.Kind kind) {
+    return troubles.contains(kind);
   }
 
-  /** Whether files of its own may appear later because a call to promote suffered a fault. */
-  boolean writeTroubled() {
-    return writeTroubled;
+  /** What it has told those who wait for it, and what excuses it; empty before its end. */
+  String told() {
+    if (!ended()) {
+      return "";
+    }
+    return resultInWords() + new TreeSet<>(troubles);
+  }
+
+  /** Its result, for people. */
+  String resultInWords() {
+    if (result instanceof PublishResult published) {
+      return published.outcome() + ", sequence " + published.sequence();
+    }
+    if (result instanceof NotCommittedException refused) {
+      return "NotCommitted, " + refused.reason();
+    }
+    if (result instanceof SweepReport report) {
+      return report.ending().toString();
+    }
+    return result instanceof Exception ? result.getClass().getSimpleName() : result.toString();
   }
 }

@@ -32,17 +32,30 @@ final class Recovery {
     for (State.Late late : end.late()) {
       key = key.then(late.node().number());
     }
+    // What was told so far must stay true.
+    for (int i = 0; i < end.nodes().size(); i++) {
+      key = key.then(end.crashed(i) ? Hash.ZERO : Hash.of(end.nodes().get(i).told()));
+    }
     if (known.put(key, true) == null) {
       recover(end);
     }
   }
 
   private void recover(State end) throws Violation {
-    State state = end;
-    for (Actor actor : scenario.recovery()) {
+    State recovered = run(end, scenario.recovery());
+    requireTidy(recovered);
+    run(recovered, scenario.next());
+  }
+
+  private State run(State before, List<Actor> actors) throws Violation {
+    State state = before;
+    for (Actor actor : actors) {
       Node node = world.start(actor);
       while (node.pending().isPresent()) {
         Call call = node.pending().get();
+        if (!call.isPossible(state.contents())) {
+          throw new Violation("G8", actor.name() + " waits for ever");
+        }
         Call.Applied applied = call.effect().on(state.contents());
         Ghost ghost = guarantees.applied(withActor(state, node), actor, call, applied.contents());
         node = node.after(applied.reply(), false);
@@ -53,7 +66,7 @@ final class Recovery {
       requireDecided(actor, node.result());
       state = land(withActor(state, node));
     }
-    requireTidy(state);
+    return state;
   }
 
   /** What was given up may land now; nothing that was found out so far may become untrue. */
@@ -76,7 +89,7 @@ final class Recovery {
 
   private static void requireDecided(Actor actor, Object result) throws Violation {
     if (result instanceof PublishResult published) {
-      if (actor.name().equals("next") && published.outcome() != Outcome.PUBLISHED) {
+      if (actor.name().startsWith("next-") && published.outcome() != Outcome.PUBLISHED) {
         throw new Violation("G8", "the next launch finds " + published);
       }
     } else if (result instanceof Exception e && !actor.group().losesTemps()) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param partitions that the omniscient reader looks at
  * @param actors who acts
  * @param recovery who comes afterwards, one after the other and without a fault
+ * @param next who finds afterwards, in the same way, that nothing is in the way
  */
 record Scenario(
     String name,
@@ -23,4 +24,15 @@ record Scenario(
     int tries,
     List<PartitionRef> partitions,
     List<Actor> actors,
-    List<Actor> recovery) {}
+    List<Actor> recovery,
+    List<Actor> next) {
+  /**
+   * Whether nobody is forced to place files one by one, for each partition begins without a
+   * directory, on a disk, and no sweep makes one for its fence.
+   */
+  boolean globsAreWhole() {
+    return shape == Shape.DISK
+        && actors.stream().noneMatch(a -> a.role() == Actor.Role.SWEEP)
+        && partitions.stream().noneMatch(p -> contents.has(shape.root() + p.path()));
+  }
+}

@@ -1,21 +1,14 @@
 package io.atomicpartition.explorer;
 
-import io.atomicpartition.explorer.Actor.Role;
 import io.atomicpartition.explorer.Cast.Before;
 import io.atomicpartition.explorer.Cast.Job;
-import io.atomicpartition.publish.Capture;
-import io.atomicpartition.publish.Launch;
 import io.atomicpartition.publish.PartitionRef;
-import io.atomicpartition.publish.Plans;
-import io.atomicpartition.publish.PublishPlan;
 import io.atomicpartition.publish.PublishPolicy;
-import io.atomicpartition.publish.Publisher;
 import io.atomicpartition.publish.Tables;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,9 +19,10 @@ final class Scenarios {
   static final Set<String> LARGE =
       Set.of(
           "two attempts, a second job and a sweep, over unpublished",
+          "captured by bundles and cleaned up, over live",
           "on disk: clean-up at the end of its own run, over nothing");
 
-  /** Those of which two faults make more states than fit into a small heap. */
+  /** Those of which two faults make more states than fit into memory. */
   static final Set<String> CROWDED =
       Set.of(
           "two attempts, a second job and a sweep, over nothing",
@@ -56,6 +50,9 @@ final class Scenarios {
     add("computed again", Before.UNPUBLISHED, Scenarios::recomputed);
     add("captured by bundles", Before.LIVE, Scenarios::captured);
     add("captured by bundles", Before.NOTHING, Scenarios::captured);
+    add("captured by bundles and cleaned up", Before.LIVE, Scenarios::capturedAndCleanedUp);
+    add("one attempt", Before.NOTHING, Scenarios::oneAttempt);
+    add("one attempt", Before.LIVE, Scenarios::oneAttempt);
     add("a partition in a partition", Before.NOTHING, Scenarios::nested);
     for (Before before : Before.values()) {
       addOnDisk("two attempts", before, Scenarios::twoAttempts);
@@ -122,7 +119,9 @@ final class Scenarios {
 
   private static Scenario publishAndEndOfRun(Cast cast) {
     Job a = cast.job("A", Cast.ROWS);
-    return cast.finalize("A1", a, losing(a)).endOfRun("E1", a, losing(a)).scenario();
+    return cast.finalize("A1", a, a.group().losing())
+        .endOfRun("E1", a.launch(), a.group().losing())
+        .scenario();
   }
 
   private static Scenario attemptsAndSweep(Cast cast) {
@@ -163,22 +162,17 @@ final class Scenarios {
     Job a = cast.job("A", Cast.ROWS);
     Job b = cast.job("B", Cast.OTHER_ROWS);
     return cast.finalize("A1", a)
-        .finalize("B1", b, losing(b))
-        .endOfRun("E1", b, losing(b))
+        .finalize("B1", b, b.group().losing())
+        .endOfRun("E1", b.launch(), b.group().losing())
         .scenario(a);
   }
 
   private static Scenario endOfOwnRun(Cast cast) {
     Job a = cast.job("A", Cast.ROWS);
-    return cast.finalize("A1", a, losing(a))
-        .finalize("A2", a, losing(a))
-        .endOfRun("E1", a, losing(a))
+    return cast.finalize("A1", a, a.group().losing())
+        .finalize("A2", a, a.group().losing())
+        .endOfRun("E1", a.launch(), a.group().losing())
         .scenario();
-  }
-
-  private static Group losing(Job job) {
-    Group g = job.group();
-    return new Group(g.name(), g.partition(), g.staging(), g.rows(), g.over(), false, true);
   }
 
   private static Scenario unpublish(Cast cast) {
@@ -214,15 +208,10 @@ final class Scenarios {
     Job b = cast.job("B", Cast.OTHER_ROWS);
     long later = a.plan().expectedSequence() + 1;
     Job again = cast.recomputed(a, List.of(later), Cast.SAME_ROWS);
-    return cast.finalize("A1", a, recaptured(a))
-        .finalize("A2", again, recaptured(again))
+    return cast.finalize("A1", a, a.group().recapturing())
+        .finalize("A2", again, again.group().recapturing())
         .finalize("B1", b)
         .scenario(b);
-  }
-
-  private static Group recaptured(Job job) {
-    Group g = job.group();
-    return new Group(g.name(), g.partition(), g.staging(), g.rows(), g.over(), true, false);
   }
 
   /** Bundles that capture, write and publish, as often as a runner has them do it. */
@@ -231,25 +220,28 @@ final class Scenarios {
     return cast.add(bundle("A1", "A")).add(bundle("A2", "A")).finalize("B1", b).scenario(b);
   }
 
+  /** A job's end takes its temps, and leaves what it has captured to whoever is late. */
+  private static Scenario capturedAndCleanedUp(Cast cast) {
+    Job b = cast.job("B", Cast.OTHER_ROWS);
+    Actor bundle = bundle("A1", "A");
+    return cast.add(losing(bundle))
+        .add(losing(bundle("A2", "A")))
+        .finalize("B1", b)
+        .endOfRun("E1", Stage.launch("A"), bundle.group().losing())
+        .scenario(b);
+  }
+
+  private static Actor losing(Actor actor) {
+    return Actor.of(actor.name(), actor.role(), actor.group().losing(), actor.body());
+  }
+
+  private static Scenario oneAttempt(Cast cast) {
+    Job a = cast.job("A", Cast.ROWS);
+    return cast.finalize("A1", a).scenario(a);
+  }
+
   private static Actor bundle(String name, String job) {
-    Launch launch = Stage.launch(job);
-    Group group = Stage.group(job, Cast.DAY, launch, 1, OptionalLong.empty());
-    return Actor.of(
-        name,
-        Role.PUBLISHER,
-        group,
-        (store, environment) -> {
-          long captured = new Capture(store, environment).capture(launch, Cast.DAY);
-          PublishPlan plan =
-              new Plans(store, environment.ids())
-                  .plan(
-                      launch,
-                      PublishPolicy.REPLACE,
-                      Cast.DAY,
-                      List.of(captured),
-                      List.of(List.of("a")));
-          return new Publisher(store, environment).publish(plan);
-        });
+    return Cast.bundle(name, job, Cast.DAY, "a");
   }
 
   /** Partition {@code day=1} has a table {@code hour=1}, and there is {@code day=1/hour=1}. */

@@ -26,7 +26,7 @@ final class Stage {
 
   Stage(Shape shape, List<PartitionRef> partitions) {
     this.world = new Node.World(shape, 1);
-    this.guarantees = new Guarantees(world, shape.root(), partitions);
+    this.guarantees = new Guarantees(world, shape, partitions, false);
     this.state = new State(shape.empty(), List.of(), 0, 0, List.of(), Ghost.NOTHING);
   }
 
@@ -108,7 +108,7 @@ final class Stage {
 
   static Group group(
       String name, PartitionRef partition, Launch launch, long rows, OptionalLong over) {
-    return new Group(name, partition, launch.stagingPrefix(), rows, over, false, false);
+    return Group.of(name, partition, launch.stagingPrefix(), rows, over);
   }
 
   Contents contents() {

@@ -22,7 +22,7 @@ record State(
    *
    * @param actor its sender's index
    * @param node where its sender was
-   * @param ordinal how many its sender had given up before
+   * @param ordinal tells it from others of its sender that are on their way
    */
   record Late(int actor, Node node, int ordinal) {
     Call call() {
@@ -49,6 +49,22 @@ record State(
                 n.actor().name().equals(other)
                     && n.ended()
                     && node.actor().ready().test(n.result()));
+  }
+
+  /** Whether it can go on only when somebody else lets it. */
+  boolean waits(int actor) {
+    Node node = nodes.get(actor);
+    return !crashed(actor) && !node.ended() && !node.pending().orElseThrow().isPossible(contents);
+  }
+
+  /** The least that no request of the actor's has that is on its way. */
+  int unusedOrdinal(int actor) {
+    List<Integer> used = late.stream().filter(r -> r.actor() == actor).map(Late::ordinal).toList();
+    int ordinal = 0;
+    while (used.contains(ordinal)) {
+      ordinal++;
+    }
+    return ordinal;
   }
 
   State with(int actor, Node node, Contents contents, Ghost ghost, int faults) {
