@@ -374,7 +374,9 @@ final class Guarantees {
         if (!node.actor().group().losesTemps()) {
           throw new Violation(
               published ? "G3" : "G8",
-              name + " says that rows are lost, and " + (published ? "they are live" : "by whom?"));
+              name
+                  + " says that rows are lost, and "
+                  + (published ? "they are live" : "nobody may have deleted them"));
         }
       }
       default -> {
