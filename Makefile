@@ -51,7 +51,7 @@ crashes: ## halt a publish at every place, kill writers 1,000 times, and report 
 proof: ## run all proofs to their bounds (takes an hour), and write what they showed to docs/proof.md
 	rm -rf target/proof
 	$(MVN) test -Dtest='$(PROOFS)' $(CRASHES) -Dexplorer.seeds=20000 -Dfuzz.seconds=60 -Dproperties.times=4
-	cat src/test/proof/proof.md target/proof/*.md > docs/proof.md
+	awk 'FNR == 1 && NR > 1 { print "" } 1' src/test/proof/proof.md target/proof/*.md > docs/proof.md
 
 servers: ## install servers that others wrote, for `make it`: needs Go, and minutes the first time
 	@src/test/servers/install-go-servers.sh
