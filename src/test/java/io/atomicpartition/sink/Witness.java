@@ -206,7 +206,8 @@ final class Witness {
                 "A complete temp was deleted in %s of %s while nothing was decided: %s",
                 worker.phase(), Baton.holder(), key));
       }
-    } else if (key.contains("/base-") || key.contains("_manifest")) {
+    } else if (key.contains("/base-")
+        || (key.contains("_manifest") && !StoreLocation.isStaging(key))) {
       throw new Violation("Never to be deleted: " + key + ", by " + call);
     } else if (!own) {
       throw new Violation(
@@ -216,8 +217,8 @@ final class Witness {
 
   private void readManifests(String launch) {
     for (String key : present.keySet()) {
-      if (!key.endsWith("/" + PartitionRef.MANIFEST)) {
-        continue;
+      if (!key.endsWith("/" + PartitionRef.MANIFEST) || StoreLocation.isStaging(key)) {
+        continue; // in a staged directory it is of no partition yet
       }
       String path = key.substring(0, key.length() - PartitionRef.MANIFEST.length() - 1);
       Manifest now = read(path);
