@@ -131,11 +131,7 @@ final class Aftermath {
 
   private PublishResult publishAgain() throws IOException {
     AtomicStore store = lake.store();
-    RandomIds names = HaltingChild.names();
-    List<String> keys =
-        Stream.generate(() -> job.launch().tempKey(partition, names.next()))
-            .limit(job.files())
-            .toList();
+    List<String> keys = tempKeys();
     if (!reader.staged(job.launch()).containsAll(keys)) {
       return job.run(store, lake.environment(), RandomIds.secure());
     }
@@ -143,6 +139,18 @@ final class Aftermath {
     PublishResult result = job.publish(store, lake.environment(), temps);
     job.cleanUp(store, temps);
     return result;
+  }
+
+  private List<String> tempKeys() {
+    RandomIds names = HaltingChild.names();
+    return Stream.generate(() -> job.launch().tempKey(partition, names.next()))
+        .limit(job.files())
+        .toList();
+  }
+
+  /** What is complete waits for the decision: a runner may never compute the rows again. */
+  void assertTempsAreThere() {
+    assertThat(reader.staged(job.launch())).containsAll(tempKeys());
   }
 
   /** After a sweep, there are the live files, the manifest, its lock file, and nothing else. */

@@ -4,9 +4,11 @@ import io.atomicpartition.publish.Fault;
 import io.atomicpartition.publish.FaultyStore;
 import io.atomicpartition.publish.PublishResult;
 import io.atomicpartition.publish.RandomIds;
+import io.atomicpartition.publish.TempFile;
 import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class HaltingChild {
   static final int HALTED = 42;
+
+  /** Said once all temps are complete. */
+  static final String STAGED = "staged";
 
   private HaltingChild() {}
 
@@ -43,7 +48,11 @@ final class HaltingChild {
                   call.number() != halting
                       ? Fault.NONE
                       : after ? Fault.after(halt) : Fault.before(halt));
-      PublishResult result = Job.parse(arguments[1]).run(halts, Child.environment(), names());
+      Job job = Job.parse(arguments[1]);
+      List<TempFile> temps = job.writeTemps(halts, Child.environment(), names());
+      Child.say(STAGED);
+      PublishResult result = job.publish(halts, Child.environment(), temps);
+      job.cleanUp(halts, temps);
       Child.say(result.outcome() + " " + halts.calls().size());
     }
   }
