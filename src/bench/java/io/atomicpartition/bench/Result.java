@@ -1,0 +1,20 @@
+package io.atomicpartition.bench;
+
+import io.atomicpartition.bench.cell.Measurement;
+import io.atomicpartition.bench.check.Found;
+
+/**
+ * One run of a cell.
+ *
+ * @param cell its name
+ * @param repetition from 1 on
+ * @param measured what it took; null if it failed
+ * @param found what it wrote; null if it failed, or writes nothing
+ * @param failure why it failed; null if it did not
+ */
+public record Result(
+    String cell, int repetition, Measurement measured, Found found, String failure) {
+  static Result failed(Cell cell, int repetition, String failure) {
+    return new Result(cell.name(), repetition, null, null, failure);
+  }
+}

@@ -1,0 +1,66 @@
+package io.atomicpartition.bench.cell;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
+
+/**
+ * Gathers the records of each partition and, when there are enough, encodes them column by column:
+ * the columns of one writer are in the caches only while it is its turn.
+ */
+final class ColumnWriters implements PartitionWriters {
+  private static final int BATCH = 4096;
+
+  private final Target target;
+  private final Map<Integer, Partition> partitions = new HashMap<>();
+
+  ColumnWriters(Target target) {
+    this.target = target;
+  }
+
+  @Override
+  public void write(int partition, GenericRecord record) throws IOException {
+    Partition to = partitions.get(partition);
+    if (to == null) {
+      to = new Partition(new ColumnFile(target.schema(), target.file(partition)));
+      partitions.put(partition, to);
+    }
+    to.add(record);
+  }
+
+  @Override
+  public void finish() throws IOException {
+    for (Partition partition : partitions.values()) {
+      partition.finish();
+    }
+  }
+
+  private static final class Partition {
+    private final ColumnFile file;
+    private final List<GenericRecord> batch = new ArrayList<>();
+
+    Partition(ColumnFile file) {
+      this.file = file;
+    }
+
+    void add(GenericRecord record) throws IOException {
+      batch.add(record);
+      if (batch.size() == BATCH) {
+        write();
+      }
+    }
+
+    void finish() throws IOException {
+      write();
+      file.finish();
+    }
+
+    private void write() throws IOException {
+      file.write(batch);
+      batch.clear();
+    }
+  }
+}
