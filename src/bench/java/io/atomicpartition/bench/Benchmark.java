@@ -1,5 +1,6 @@
 package io.atomicpartition.bench;
 
+import io.atomicpartition.bench.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ public final class Benchmark {
     BenchmarkOptions options =
         PipelineOptionsFactory.fromArgs(args).withValidation().as(BenchmarkOptions.class);
     List<Cell> cells =
-        new Plan(options.getScale())
+        new Plan()
             .cells().stream()
                 .filter(cell -> matches(options.getCells(), cell.name()))
                 .filter(cell -> !matches(options.getExcept(), cell.name()))
@@ -33,10 +34,31 @@ public final class Benchmark {
       }
       CellProcess processes =
           new CellProcess(
-              work.resolve("logs"), Path.of(options.getFlights()), options.getTimeout());
-      new Runs(processes, work.resolve("output"), results, System.out)
+              work.resolve("logs"),
+              Path.of(options.getFlights()),
+              options.getScale(),
+              options.getTimeout());
+      new Runs(processes, work.resolve("output"), results, options.getScale(), System.out)
           .run(cells, options.getRepeats());
     }
+    report(options, results);
+  }
+
+  private static void report(BenchmarkOptions options, ResultsFile results) throws IOException {
+    String text =
+        """
+        # Benchmarks
+
+        Written by `make bench%s`. %s.
+        %s"""
+            .formatted(
+                options.getScale() == 1 ? "" : " ARGS=--scale=" + options.getScale(),
+                Machine.describe(),
+                new Report(new Plan().cells(), results.read()).markdown());
+    Path file = Path.of(options.getReport());
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, text);
+    System.out.println(text);
   }
 
   /** Several patterns are separated by commas. */

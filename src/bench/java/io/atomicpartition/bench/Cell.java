@@ -2,6 +2,7 @@ package io.atomicpartition.bench;
 
 import io.atomicpartition.bench.cell.Data;
 import io.atomicpartition.bench.cell.Sink;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,16 +13,16 @@ import java.util.Optional;
  * @param engine what runs it
  * @param sink what takes the rows
  * @param table which rows
- * @param rows how many
+ * @param rows how many, in a run to full scale
  * @param partitions over how many partitions they are spread
  * @param heapMiB the JVM's maximum
  */
 public record Cell(Engine engine, Sink sink, Data table, long rows, int partitions, int heapMiB) {
   /** The heap of every cell, but of those that ask for the smallest which is enough. */
-  static final int HEAP_MIB = 4096;
+  static final int HEAP_MIB = 6144;
 
   /** Of those that ask for the smallest. */
-  static final List<Integer> HEAPS = List.of(256, 384, 512, 768, 1024, 1536, 2048, 3072);
+  static final List<Integer> HEAPS = List.of(256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096);
 
   /** Names the cell, in arguments and in the results. */
   public String name() {
@@ -33,7 +34,7 @@ public record Cell(Engine engine, Sink sink, Data table, long rows, int partitio
   }
 
   /** Whether it asks for the smallest heap that is enough. */
-  boolean tight() {
+  public boolean tight() {
     return heapMiB != HEAP_MIB;
   }
 
@@ -67,6 +68,20 @@ public record Cell(Engine engine, Sink sink, Data table, long rows, int partitio
   /** Whether there are files to look at. */
   public boolean writes() {
     return sink == Sink.DUCKDB_COPY || baseline().isPresent();
+  }
+
+  /** How many rows a run to a fraction of the scale makes. */
+  long rows(double scale) {
+    return table == Data.FLIGHTS ? rows : (long) (rows * scale);
+  }
+
+  /** What the runner must be told for this sink. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>(engine.arguments());
+    if (engine == Engine.FLINK && sink == Sink.ICEBERG_IO) {
+      arguments.add("--reIterableGroupByKeyResult=true"); // it fails without, and says so
+    }
+    return arguments;
   }
 
   private static String label(String constant) {

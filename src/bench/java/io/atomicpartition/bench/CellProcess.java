@@ -36,11 +36,13 @@ final class CellProcess {
 
   private final Path logs;
   private final Path flights;
+  private final double scale;
   private final int timeoutSeconds;
 
-  CellProcess(Path logs, Path flights, int timeoutSeconds) {
+  CellProcess(Path logs, Path flights, double scale, int timeoutSeconds) {
     this.logs = logs;
     this.flights = flights;
+    this.scale = scale;
     this.timeoutSeconds = timeoutSeconds;
   }
 
@@ -66,7 +68,7 @@ final class CellProcess {
       process.destroyForcibly().waitFor();
     }
     if (process.exitValue() != 0) {
-      throw new IOException("exit code " + process.exitValue() + ": " + lastError(log));
+      throw new IOException("exit code " + process.exitValue() + ": " + lastError(log, out));
     }
     try (Stream<String> lines = Files.lines(out)) {
       String json =
@@ -89,12 +91,12 @@ final class CellProcess {
     command.add("-cp");
     command.add(classPath(cell.engine().profile()));
     command.add(CellMain.class.getName());
-    command.addAll(cell.engine().arguments());
+    command.addAll(cell.arguments());
     Map<String, Object> options =
         Map.of(
             "sink", cell.sink(),
             "data", cell.table(),
-            "rows", cell.rows(),
+            "rows", cell.rows(scale),
             "partitions", cell.partitions(),
             "outputDir", output.toAbsolutePath(),
             "flights", flights.toAbsolutePath());
@@ -115,8 +117,9 @@ final class CellProcess {
   }
 
   /** The last cause of the last stack trace, or whatever the last line is. */
-  private static String lastError(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
+  private static String lastError(Path log, Path out) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(log));
+    lines.addAll(Files.readAllLines(out));
     return Stream.of("Caused by: ", "Exception in ", "Terminating due to ", "")
         .map(
             start -> lines.stream().filter(l -> l.startsWith(start)).reduce((a, b) -> b).orElse(""))

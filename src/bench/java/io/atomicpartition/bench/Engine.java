@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What runs a cell's job. */
-enum Engine {
+public enum Engine {
   FLINK("flink", "--runner=FlinkRunner --flinkMaster=[local] --parallelism=2"),
   /** So that there is one bundle. */
   FLINK_ONE("flink", "--runner=FlinkRunner --flinkMaster=[local] --parallelism=1"),
@@ -35,7 +35,7 @@ enum Engine {
     return List.of(arguments.split(" ", -1));
   }
 
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -27,16 +27,10 @@ final class Plan {
   private static final int FEW = 32;
   private static final int MANY = 1000;
 
-  private final double scale;
   private final Set<Cell> cells = new LinkedHashSet<>();
 
-  /**
-   * All cells.
-   *
-   * @param scale a fraction of the rows, to try the benchmark itself
-   */
-  Plan(double scale) {
-    this.scale = scale;
+  /** All cells. */
+  Plan() {
     add(FLINK, 2 * MILLION, FEW, OURS, OURS_RECORDS, FILE_IO, ICEBERG_IO);
     add(PLAIN, 2 * MILLION, FEW, AVRO_WRITER, COLUMN_WRITER, DUCKDB_COPY);
     add(FLINK, 2 * MILLION, MANY, OURS, OURS_RECORDS, FILE_IO);
@@ -59,14 +53,13 @@ final class Plan {
 
   private void add(Engine engine, long rows, int partitions, Sink... sinks) {
     for (Sink sink : sinks) {
-      Cell cell =
-          new Cell(engine, sink, Data.EVENTS, (long) (rows * scale), partitions, Cell.HEAP_MIB);
+      Cell cell = new Cell(engine, sink, Data.EVENTS, rows, partitions, Cell.HEAP_MIB);
       cell.baseline().ifPresent(cells::add);
       cells.add(cell);
     }
   }
 
   private void tight(Engine engine, Sink sink, int heapMiB) {
-    cells.add(new Cell(engine, sink, Data.EVENTS, (long) (2 * MILLION * scale), MANY, heapMiB));
+    cells.add(new Cell(engine, sink, Data.EVENTS, 2 * MILLION, MANY, heapMiB));
   }
 }

@@ -8,13 +8,14 @@ import io.atomicpartition.bench.check.Found;
  *
  * @param cell its name
  * @param repetition from 1 on
+ * @param rows that it made
  * @param measured what it took; null if it failed
  * @param found what it wrote; null if it failed, or writes nothing
  * @param failure why it failed; null if it did not
  */
 public record Result(
-    String cell, int repetition, Measurement measured, Found found, String failure) {
-  static Result failed(Cell cell, int repetition, String failure) {
-    return new Result(cell.name(), repetition, null, null, failure);
+    String cell, int repetition, long rows, Measurement measured, Found found, String failure) {
+  static Result failed(Cell cell, int repetition, long rows, String failure) {
+    return new Result(cell.name(), repetition, rows, null, null, failure);
   }
 }

@@ -2,6 +2,7 @@ package io.atomicpartition.bench;
 
 import io.atomicpartition.bench.cell.Measurement;
 import io.atomicpartition.bench.check.Found;
+import io.atomicpartition.bench.check.IcebergFiles;
 import io.atomicpartition.bench.check.PublishedFiles;
 import io.atomicpartition.bench.check.RowCheck;
 import io.atomicpartition.bench.data.Events;
@@ -21,13 +22,15 @@ final class Runs {
   private final CellProcess processes;
   private final Path output;
   private final ResultsFile results;
+  private final double scale;
   private final PrintStream out;
   private final Map<String, RowCheck> checks = new HashMap<>();
 
-  Runs(CellProcess processes, Path output, ResultsFile results, PrintStream out) {
+  Runs(CellProcess processes, Path output, ResultsFile results, double scale, PrintStream out) {
     this.processes = processes;
     this.output = output;
     this.results = results;
+    this.scale = scale;
     this.out = out;
   }
 
@@ -49,9 +52,15 @@ final class Runs {
     Files.createDirectories(output);
     try {
       Measurement measured = processes.run(cell, output);
-      return new Result(cell.name(), repetition, measured, cell.writes() ? look(cell) : null, null);
+      return new Result(
+          cell.name(),
+          repetition,
+          cell.rows(scale),
+          measured,
+          cell.writes() ? look(cell) : null,
+          null);
     } catch (IOException | SQLException e) {
-      return Result.failed(cell, repetition, String.valueOf(e.getMessage()));
+      return Result.failed(cell, repetition, cell.rows(scale), String.valueOf(e.getMessage()));
     } finally {
       FileUtils.deleteDirectory(output.toFile());
     }
@@ -62,12 +71,13 @@ final class Runs {
     return check.check(
         switch (cell.sink()) {
           case OURS, OURS_RECORDS -> PublishedFiles.ofManifests(output);
+          case ICEBERG_IO -> IcebergFiles.ofTable(output.resolve("bench/events"));
           default -> PublishedFiles.all(output);
         });
   }
 
-  private static RowCheck check(Cell cell) {
-    return new RowCheck(new Events(cell.rows(), cell.partitions()));
+  private RowCheck check(Cell cell) {
+    return new RowCheck(new Events(cell.rows(scale), cell.partitions()));
   }
 
   private void print(Result result) {

@@ -13,11 +13,8 @@ import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
@@ -26,10 +23,7 @@ import org.apache.parquet.schema.MessageType;
 final class ColumnFile {
   private static final long ROW_GROUP_BYTES = 128L << 20;
   private static final int MAX_PADDING = 8 << 20;
-  private static final BytesInputCompressor SNAPPY =
-      new CodecFactory(new PlainParquetConfiguration(), ParquetProperties.DEFAULT_PAGE_SIZE)
-          .getCompressor(CompressionCodecName.SNAPPY);
-
+  private final BytesInputCompressor compressor;
   private final Schema schema;
   private final MessageType columns;
   private final ParquetProperties properties = ParquetProperties.builder().build();
@@ -38,7 +32,8 @@ final class ColumnFile {
   private ColumnWriteStore store;
   private long rows;
 
-  ColumnFile(Schema schema, Path path) throws IOException {
+  ColumnFile(Schema schema, Path path, BytesInputCompressor compressor) throws IOException {
+    this.compressor = compressor;
     this.schema = schema;
     this.columns = new AvroSchemaConverter().convert(schema);
     this.file =
@@ -57,7 +52,7 @@ final class ColumnFile {
   private void begin() {
     pages =
         new ColumnChunkPageWriteStore(
-            SNAPPY,
+            compressor,
             columns,
             HeapByteBufferAllocator.getInstance(),
             properties.getColumnIndexTruncateLength());

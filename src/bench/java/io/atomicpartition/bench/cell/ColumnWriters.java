@@ -6,6 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * Gathers the records of each partition and, when there are enough, encodes them column by column:
@@ -13,6 +18,11 @@ import org.apache.avro.generic.GenericRecord;
  */
 final class ColumnWriters implements PartitionWriters {
   private static final int BATCH = 4096;
+
+  /** One for all files of a thread: it is not safe for use by several. */
+  private final BytesInputCompressor compressor =
+      new CodecFactory(new PlainParquetConfiguration(), ParquetProperties.DEFAULT_PAGE_SIZE)
+          .getCompressor(CompressionCodecName.SNAPPY);
 
   private final Target target;
   private final Map<Integer, Partition> partitions = new HashMap<>();
@@ -25,7 +35,7 @@ final class ColumnWriters implements PartitionWriters {
   public void write(int partition, GenericRecord record) throws IOException {
     Partition to = partitions.get(partition);
     if (to == null) {
-      to = new Partition(new ColumnFile(target.schema(), target.file(partition)));
+      to = new Partition(new ColumnFile(target.schema(), target.file(partition), compressor));
       partitions.put(partition, to);
     }
     to.add(record);
