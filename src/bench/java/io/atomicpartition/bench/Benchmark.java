@@ -1,50 +1,72 @@
 package io.atomicpartition.bench;
 
+import io.atomicpartition.bench.data.Flights;
 import io.atomicpartition.bench.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Runs the cells, keeps the raw results, and makes tables of them. */
 public final class Benchmark {
-  private Benchmark() {}
+  private static final double SMOKE_SCALE = 0.01;
 
-  public static void main(String[] args) throws IOException, InterruptedException {
+  private final BenchmarkOptions options;
+  private final Path work;
+  private final ResultsFile results;
+
+  private Benchmark(BenchmarkOptions options) {
+    this.options = options;
+    this.work = Path.of(options.getWork());
+    this.results = new ResultsFile(work.resolve("results.jsonl"));
+  }
+
+  public static void main(String[] args) throws Exception {
     PipelineOptionsFactory.register(BenchmarkOptions.class);
     BenchmarkOptions options =
         PipelineOptionsFactory.fromArgs(args).withValidation().as(BenchmarkOptions.class);
-    List<Cell> cells =
-        new Plan()
-            .cells().stream()
-                .filter(cell -> matches(options.getCells(), cell.name()))
-                .filter(cell -> !matches(options.getExcept(), cell.name()))
-                .toList();
+    if (options.getSmoke()) {
+      options.setScale(SMOKE_SCALE);
+      options.setRepeats(1);
+    }
+    Benchmark benchmark = new Benchmark(options);
     if (options.getList()) {
-      cells.forEach(cell -> System.out.println(cell.name()));
+      benchmark.cells().forEach(cell -> System.out.println(cell.name()));
       return;
     }
-    Path work = Path.of(options.getWork());
-    Files.createDirectories(work);
-    ResultsFile results = new ResultsFile(work.resolve("results.jsonl"));
     if (!options.getRender()) {
-      if (!options.getResume()) {
-        results.clear();
-      }
-      CellProcess processes =
-          new CellProcess(
-              work.resolve("logs"),
-              Path.of(options.getFlights()),
-              options.getScale(),
-              options.getTimeout());
-      new Runs(processes, work.resolve("output"), results, options.getScale(), System.out)
-          .run(cells, options.getRepeats());
+      benchmark.run();
     }
-    report(options, results);
+    benchmark.report();
+    if (options.getSmoke() && benchmark.results.read().stream().anyMatch(Result::unexpected)) {
+      System.exit(1);
+    }
   }
 
-  private static void report(BenchmarkOptions options, ResultsFile results) throws IOException {
+  private List<Cell> cells() {
+    return new Plan()
+        .cells().stream()
+            .filter(cell -> matches(options.getCells(), cell.name()))
+            .filter(cell -> !matches(options.getExcept(), cell.name()))
+            .toList();
+  }
+
+  private void run() throws IOException, InterruptedException, SQLException {
+    Files.createDirectories(work);
+    if (!options.getResume()) {
+      results.clear();
+    }
+    Path flights = work.resolve("flights").toAbsolutePath();
+    Flights.make(Path.of(options.getFlights()), flights);
+    CellProcess processes =
+        new CellProcess(work.resolve("logs"), flights, options.getScale(), options.getTimeout());
+    new Runs(processes, work.resolve("output"), flights, results, options.getScale(), System.out)
+        .run(cells(), options.getRepeats());
+  }
+
+  private void report() throws IOException {
     String text =
         """
         # Benchmarks

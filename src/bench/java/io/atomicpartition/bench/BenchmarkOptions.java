@@ -30,6 +30,12 @@ public interface BenchmarkOptions extends PipelineOptions {
 
   void setScale(double scale);
 
+  @Description("Tries the benchmark itself: a hundredth of the rows, once; fails if a cell does.")
+  @Default.Boolean(false)
+  boolean getSmoke();
+
+  void setSmoke(boolean smoke);
+
   @Description("Seconds after which a cell has failed.")
   @Default.Integer(900)
   int getTimeout();

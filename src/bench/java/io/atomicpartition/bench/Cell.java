@@ -21,6 +21,9 @@ public record Cell(Engine engine, Sink sink, Data table, long rows, int partitio
   /** The heap of every cell, but of those that ask for the smallest which is enough. */
   static final int HEAP_MIB = 6144;
 
+  /** How many partitions there are, if not many. */
+  static final int FEW = 32;
+
   /** Of those that ask for the smallest. */
   static final List<Integer> HEAPS = List.of(256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096);
 
@@ -52,7 +55,10 @@ public record Cell(Engine engine, Sink sink, Data table, long rows, int partitio
     return table == Data.FLIGHTS ? "flights" : "%s-p%d".formatted(count, partitions);
   }
 
-  /** The same rows made and written to nowhere; empty for what is such itself. */
+  /**
+   * The same rows, whatever their partitions, made and written to nowhere; empty for what is such
+   * itself.
+   */
   public Optional<Cell> baseline() {
     Sink alone =
         switch (sink) {
@@ -62,7 +68,7 @@ public record Cell(Engine engine, Sink sink, Data table, long rows, int partitio
           case COUNT_ROWS, COUNT_RECORDS, LOOP_ALONE, DUCKDB_COPY -> null;
         };
     return Optional.ofNullable(alone)
-        .map(sink -> new Cell(engine, sink, table, rows, partitions, HEAP_MIB));
+        .map(sink -> new Cell(engine, sink, table, rows, FEW, HEAP_MIB));
   }
 
   /** Whether there are files to look at. */

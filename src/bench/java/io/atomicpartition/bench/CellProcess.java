@@ -55,11 +55,12 @@ final class CellProcess {
     Files.createDirectories(logs);
     Path log = logs.resolve(cell.name().replace('/', '.') + ".log");
     Path out = logs.resolve(cell.name().replace('/', '.') + ".out");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command(cell, output))
             .redirectError(log.toFile())
-            .redirectOutput(out.toFile())
-            .start();
+            .redirectOutput(out.toFile());
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    Process process = builder.start();
     try {
       if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
         throw new IOException("took more than " + timeoutSeconds + " s");
@@ -88,6 +89,10 @@ final class CellProcess {
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Daws.disableEc2Metadata=true");
     command.addAll(OPEN);
+    // Spark listens where it is told.
+    command.add("-Dspark.driver.bindAddress=127.0.0.1");
+    command.add("-Dspark.driver.host=127.0.0.1");
+    command.add("-Dspark.ui.enabled=false");
     command.add("-cp");
     command.add(classPath(cell.engine().profile()));
     command.add(CellMain.class.getName());

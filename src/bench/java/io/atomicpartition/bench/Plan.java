@@ -24,7 +24,7 @@ import java.util.Set;
 /** Which cells there are. */
 final class Plan {
   private static final long MILLION = 1_000_000;
-  private static final int FEW = 32;
+  private static final int FEW = Cell.FEW;
   private static final int MANY = 1000;
 
   private final Set<Cell> cells = new LinkedHashSet<>();
@@ -39,6 +39,8 @@ final class Plan {
     add(PLAIN, 10 * MILLION, FEW, AVRO_WRITER, COLUMN_WRITER, DUCKDB_COPY);
     add(DIRECT, MILLION / 2, FEW, OURS, FILE_IO, ICEBERG_IO);
     add(SPARK, 2 * MILLION, FEW, OURS, FILE_IO);
+    flights(FLINK, OURS, FILE_IO);
+    flights(PLAIN, AVRO_WRITER, COLUMN_WRITER, DUCKDB_COPY);
     for (int heap : Cell.HEAPS) {
       tight(FLINK_ONE, OURS, heap);
       tight(FLINK_ONE, FILE_IO, heap);
@@ -53,10 +55,19 @@ final class Plan {
 
   private void add(Engine engine, long rows, int partitions, Sink... sinks) {
     for (Sink sink : sinks) {
-      Cell cell = new Cell(engine, sink, Data.EVENTS, rows, partitions, Cell.HEAP_MIB);
-      cell.baseline().ifPresent(cells::add);
-      cells.add(cell);
+      addWithBaseline(new Cell(engine, sink, Data.EVENTS, rows, partitions, Cell.HEAP_MIB));
     }
+  }
+
+  private void flights(Engine engine, Sink... sinks) {
+    for (Sink sink : sinks) {
+      addWithBaseline(new Cell(engine, sink, Data.FLIGHTS, 3 * MILLION, FEW, Cell.HEAP_MIB));
+    }
+  }
+
+  private void addWithBaseline(Cell cell) {
+    cell.baseline().ifPresent(cells::add);
+    cells.add(cell);
   }
 
   private void tight(Engine engine, Sink sink, int heapMiB) {

@@ -15,6 +15,13 @@ import io.atomicpartition.bench.check.Found;
  */
 public record Result(
     String cell, int repetition, long rows, Measurement measured, Found found, String failure) {
+  /** Whether it failed though its heap was large, or this project's sink lost rows. */
+  boolean unexpected() {
+    boolean tight = cell.matches(".*/\\d+m");
+    boolean lost = cell.contains("/ours") && found != null && found.bad();
+    return lost || (failure != null && !tight);
+  }
+
   static Result failed(Cell cell, int repetition, long rows, String failure) {
     return new Result(cell.name(), repetition, rows, null, null, failure);
   }

@@ -6,6 +6,7 @@ import io.atomicpartition.bench.check.IcebergFiles;
 import io.atomicpartition.bench.check.PublishedFiles;
 import io.atomicpartition.bench.check.RowCheck;
 import io.atomicpartition.bench.data.Events;
+import io.atomicpartition.bench.data.Flights;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,14 +22,22 @@ import org.apache.commons.io.FileUtils;
 final class Runs {
   private final CellProcess processes;
   private final Path output;
+  private final Path flights;
   private final ResultsFile results;
   private final double scale;
   private final PrintStream out;
   private final Map<String, RowCheck> checks = new HashMap<>();
 
-  Runs(CellProcess processes, Path output, ResultsFile results, double scale, PrintStream out) {
+  Runs(
+      CellProcess processes,
+      Path output,
+      Path flights,
+      ResultsFile results,
+      double scale,
+      PrintStream out) {
     this.processes = processes;
     this.output = output;
+    this.flights = flights;
     this.results = results;
     this.scale = scale;
     this.out = out;
@@ -77,7 +86,11 @@ final class Runs {
   }
 
   private RowCheck check(Cell cell) {
-    return new RowCheck(new Events(cell.rows(scale), cell.partitions()));
+    return new RowCheck(
+        switch (cell.table()) {
+          case EVENTS -> new Events(cell.rows(scale), cell.partitions());
+          case FLIGHTS -> new Flights(flights.toString());
+        });
   }
 
   private void print(Result result) {

@@ -2,6 +2,7 @@ package io.atomicpartition.bench.cell;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atomicpartition.bench.data.Events;
+import io.atomicpartition.bench.data.Flights;
 import io.atomicpartition.bench.data.Table;
 import java.io.IOException;
 import java.util.logging.Level;
@@ -33,7 +34,7 @@ public final class CellMain {
   private static Table table(CellOptions options) {
     return switch (options.getData()) {
       case EVENTS -> new Events(options.getRows(), options.getPartitions());
-      case FLIGHTS -> throw new IllegalArgumentException("not yet");
+      case FLIGHTS -> new Flights(options.getFlights());
     };
   }
 
