@@ -1,5 +1,6 @@
 package io.atomicpartition.bench;
 
+import io.atomicpartition.bench.cell.Data;
 import io.atomicpartition.bench.data.Flights;
 import io.atomicpartition.bench.report.Report;
 import java.io.IOException;
@@ -59,7 +60,9 @@ public final class Benchmark {
       results.clear();
     }
     Path flights = work.resolve("flights").toAbsolutePath();
-    Flights.make(Path.of(options.getFlights()), flights);
+    if (cells().stream().anyMatch(cell -> cell.table() == Data.FLIGHTS)) {
+      Flights.make(Path.of(options.getFlights()), flights);
+    }
     CellProcess processes =
         new CellProcess(work.resolve("logs"), flights, options.getScale(), options.getTimeout());
     new Runs(processes, work.resolve("output"), flights, results, options.getScale(), System.out)

@@ -3,21 +3,23 @@ package io.atomicpartition.bench.cell;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.avro.AvroParquetWriter;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
 
 /** parquet-avro's writer with its defaults, one for each partition. */
 final class AvroWriters implements PartitionWriters {
-  private final Target target;
+  private final Schema schema;
+  private final Files files;
   private final Map<Integer, ParquetWriter<GenericRecord>> writers = new HashMap<>();
 
-  AvroWriters(Target target) {
-    this.target = target;
+  AvroWriters(Schema schema, Files files) {
+    this.schema = schema;
+    this.files = files;
   }
 
   @Override
@@ -31,9 +33,9 @@ final class AvroWriters implements PartitionWriters {
   }
 
   private ParquetWriter<GenericRecord> open(int partition) throws IOException {
-    return AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(target.file(partition)))
+    return AvroParquetWriter.<GenericRecord>builder(files.create(partition))
         .withConf(new PlainParquetConfiguration())
-        .withSchema(target.schema())
+        .withSchema(schema)
         .withDataModel(GenericData.get())
         .withCompressionCodec(CompressionCodecName.SNAPPY)
         .build();

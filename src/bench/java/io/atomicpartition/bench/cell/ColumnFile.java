@@ -1,7 +1,6 @@
 package io.atomicpartition.bench.cell;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -15,7 +14,7 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 
@@ -32,13 +31,13 @@ final class ColumnFile {
   private ColumnWriteStore store;
   private long rows;
 
-  ColumnFile(Schema schema, Path path, BytesInputCompressor compressor) throws IOException {
+  ColumnFile(Schema schema, OutputFile output, BytesInputCompressor compressor) throws IOException {
     this.compressor = compressor;
     this.schema = schema;
     this.columns = new AvroSchemaConverter().convert(schema);
     this.file =
         new ParquetFileWriter(
-            new LocalOutputFile(path),
+            output,
             columns,
             ParquetFileWriter.Mode.CREATE,
             ROW_GROUP_BYTES,

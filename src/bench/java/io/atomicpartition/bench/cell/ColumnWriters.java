@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
@@ -24,18 +25,20 @@ final class ColumnWriters implements PartitionWriters {
       new CodecFactory(new PlainParquetConfiguration(), ParquetProperties.DEFAULT_PAGE_SIZE)
           .getCompressor(CompressionCodecName.SNAPPY);
 
-  private final Target target;
+  private final Schema schema;
+  private final Files files;
   private final Map<Integer, Partition> partitions = new HashMap<>();
 
-  ColumnWriters(Target target) {
-    this.target = target;
+  ColumnWriters(Schema schema, Files files) {
+    this.schema = schema;
+    this.files = files;
   }
 
   @Override
   public void write(int partition, GenericRecord record) throws IOException {
     Partition to = partitions.get(partition);
     if (to == null) {
-      to = new Partition(new ColumnFile(target.schema(), target.file(partition), compressor));
+      to = new Partition(new ColumnFile(schema, files.create(partition), compressor));
       partitions.put(partition, to);
     }
     to.add(record);

@@ -1,12 +1,13 @@
 package io.atomicpartition.bench.cell;
 
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
 /** Writes nothing: what it costs to make the records. */
 final class Dropped implements PartitionWriters {
   private long rows;
 
-  Dropped(Target unused) {}
+  Dropped(Schema unusedSchema, Files unusedFiles) {}
 
   @Override
   public void write(int partition, GenericRecord record) {

@@ -1,11 +1,9 @@
 package io.atomicpartition.bench.cell;
 
-import io.atomicpartition.bench.data.Table;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.io.OutputFile;
 
 /** What one thread writes to: files of many partitions. */
 interface PartitionWriters {
@@ -15,22 +13,12 @@ interface PartitionWriters {
 
   /** Makes one for each thread. */
   interface Factory {
-    PartitionWriters create(Target target);
+    PartitionWriters create(Schema schema, Files files);
   }
 
-  /**
-   * Where a thread writes.
-   *
-   * @param schema of the files
-   * @param directory of all partitions
-   * @param thread its number, for the names of files
-   */
-  record Target(Schema schema, Path directory, int thread) {
-    /** The thread's file of a partition, in a directory of its own. */
-    Path file(int partition) throws IOException {
-      Path parent = directory.resolve(Table.PARTITION + "=" + partition);
-      Files.createDirectories(parent);
-      return parent.resolve("part-" + thread + ".parquet");
-    }
+  /** Where a thread writes. */
+  interface Files {
+    /** A new file of the partition. */
+    OutputFile create(int partition) throws IOException;
   }
 }

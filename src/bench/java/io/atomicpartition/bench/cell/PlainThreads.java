@@ -23,8 +23,7 @@ final class PlainThreads {
         long to = table.rows() * (thread + 1) / threads;
         PartitionWriters mine =
             writers.create(
-                new PartitionWriters.Target(
-                    table.fileSchema(), Path.of(options.getOutputDir()), thread));
+                table.fileSchema(), new ThreadFiles(Path.of(options.getOutputDir()), thread));
         shares.add(
             pool.submit(
                 () -> {
