@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Runs the cells, keeps the raw results, and makes tables of them. */
@@ -15,11 +19,16 @@ public final class Benchmark {
   private static final double SMOKE_SCALE = 0.01;
 
   private final BenchmarkOptions options;
+
+  /** As they were given to {@code make}. */
+  private final String arguments;
+
   private final Path work;
   private final ResultsFile results;
 
-  private Benchmark(BenchmarkOptions options) {
+  private Benchmark(BenchmarkOptions options, String arguments) {
     this.options = options;
+    this.arguments = arguments;
     this.work = Path.of(options.getWork());
     this.results = new ResultsFile(work.resolve("results.jsonl"));
   }
@@ -32,7 +41,7 @@ public final class Benchmark {
       options.setScale(SMOKE_SCALE);
       options.setRepeats(1);
     }
-    Benchmark benchmark = new Benchmark(options);
+    Benchmark benchmark = new Benchmark(options, arguments(args));
     if (options.getList()) {
       benchmark.cells().forEach(cell -> System.out.println(cell.name()));
       return;
@@ -46,12 +55,25 @@ public final class Benchmark {
     }
   }
 
+  private static String arguments(String[] args) {
+    String given =
+        Stream.of(args)
+            .filter(arg -> !arg.startsWith("--report="))
+            .collect(Collectors.joining(" "));
+    return given.isEmpty() ? "" : " ARGS='" + given + "'";
+  }
+
+  /** Those that are asked for, and what they are compared with. */
   private List<Cell> cells() {
-    return new Plan()
-        .cells().stream()
-            .filter(cell -> matches(options.getCells(), cell.name()))
-            .filter(cell -> !matches(options.getExcept(), cell.name()))
-            .toList();
+    List<Cell> all = new Plan().cells();
+    Set<Cell> chosen = new HashSet<>();
+    for (Cell cell : all) {
+      if (matches(options.getCells(), cell.name()) && !matches(options.getExcept(), cell.name())) {
+        chosen.add(cell);
+        cell.baseline().filter(unused -> !cell.tight()).ifPresent(chosen::add);
+      }
+    }
+    return all.stream().filter(chosen::contains).toList();
   }
 
   private void run() throws IOException, InterruptedException, SQLException {
@@ -74,10 +96,10 @@ public final class Benchmark {
         """
         # Benchmarks
 
-        Written by `make bench%s`. %s.
+        Written by `make bench%s` on %s.
         %s"""
             .formatted(
-                options.getScale() == 1 ? "" : " ARGS=--scale=" + options.getScale(),
+                arguments,
                 Machine.describe(),
                 new Report(new Plan().cells(), results.read()).markdown());
     Path file = Path.of(options.getReport());

@@ -61,12 +61,15 @@ final class CellProcess {
             .redirectOutput(out.toFile());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     Process process = builder.start();
+    Thread killer = new Thread(process::destroyForcibly); // no cell outlives the benchmark
+    Runtime.getRuntime().addShutdownHook(killer);
     try {
       if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
         throw new IOException("took more than " + timeoutSeconds + " s");
       }
     } finally {
       process.destroyForcibly().waitFor();
+      Runtime.getRuntime().removeShutdownHook(killer);
     }
     if (process.exitValue() != 0) {
       throw new IOException("exit code " + process.exitValue() + ": " + lastError(log, out));

@@ -30,7 +30,7 @@ public final class Report {
 
   /** All of it below the first heading. */
   public String markdown() {
-    StringBuilder text = new StringBuilder("\n").append(NOTES);
+    StringBuilder text = new StringBuilder("\n").append(NOTES).append(extent());
     text.append(
         "\n## What it must show\n\n| measure | asked | measured | met |\n|---|---|---|---|\n");
     Requirement.ALL.forEach(requirement -> text.append(requirement.line(all)));
@@ -42,6 +42,19 @@ public final class Report {
                     .append("\n\n")
                     .append(CellTable.of(cells, ours(cells))));
     return text.append(tight()).toString();
+  }
+
+  /** How often, and over how much, the cells were run. */
+  private String extent() {
+    List<Result> runs = all.all().stream().flatMap(cell -> cell.runs().stream()).toList();
+    int repetitions = runs.stream().mapToInt(Result::repetition).max().orElse(0);
+    boolean whole = all.all().stream().allMatch(Summary::wholeScale);
+    return "\nAt most %d repetitions of each.%s\n"
+        .formatted(
+            repetitions,
+            whole
+                ? ""
+                : " **Run over a fraction of the rows, to try the benchmark: the figures mean nothing.**");
   }
 
   /** By the rows that they write; a runner that writes fewer of them has a table of its own. */

@@ -55,6 +55,11 @@ record Summary(Cell cell, List<Result> runs, List<String> failures, Optional<Sum
         : Optional.ofNullable(runs.get(runs.size() - 1).found());
   }
 
+  /** Whether every run that succeeded made all rows of its cell. */
+  boolean wholeScale() {
+    return runs.stream().allMatch(run -> run.rows() == cell.rows());
+  }
+
   private double millions() {
     return runs.get(0).rows() / MILLION;
   }
