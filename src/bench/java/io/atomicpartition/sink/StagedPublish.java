@@ -1,6 +1,5 @@
 package io.atomicpartition.sink;
 
-import io.atomicpartition.format.ParquetFormat;
 import io.atomicpartition.publish.Launch;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.PublishPolicy;
@@ -9,11 +8,11 @@ import io.atomicpartition.publish.Tables;
 import io.atomicpartition.publish.TempFile;
 import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.StoreProbe;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -29,6 +28,7 @@ public final class StagedPublish
   private static final long serialVersionUID = 1L;
   private static final String FINGERPRINT = "f".repeat(32);
 
+  private final Listener listener;
   private final String root;
   private final Launch launch;
   private final int files;
@@ -37,13 +37,20 @@ public final class StagedPublish
   private final String sha256;
   private final int threads;
 
+  /** Is told when a publish begins, by several threads. */
+  @FunctionalInterface
+  public interface Listener extends Serializable {
+    /** A worker begins to publish a partition. */
+    void publishBegins();
+  }
+
   /**
    * @param files of each partition
    * @param digest of every one of them
    * @param threads see {@link AtomicPartitionSink#withFinalizeThreads}; 0: what it has by default
    */
-  public StagedPublish(
-      String root, Launch launch, int files, ObjectDigest digest, int threads) {
+  public StagedPublish(Listener listener, String root, Launch launch, int files, ObjectDigest digest, int threads) {
+    this.listener = listener;
     this.root = root;
     this.launch = launch;
     this.files = files;
@@ -74,7 +81,7 @@ public final class StagedPublish
             StoreSource.of(root, null, Set.of()),
             launch,
             PublishPolicy.CREATE,
-            ParquetFormat.rows(Schema.builder().addInt32Field("n").build()),
+            new FirstPublish(listener),
             WriteLimits.DEFAULT,
             ExpectedSequences.CAPTURED);
     SerializableFunction<Integer, StagedPartition> staged = this::staged;

@@ -1,7 +1,6 @@
 package io.atomicpartition.bench.finalize;
 
 import io.atomicpartition.testing.servers.DelayProxy;
-import io.atomicpartition.testing.servers.FakeGcsServer;
 import io.atomicpartition.testing.servers.S3Endpoint;
 import io.atomicpartition.testing.servers.VersityServer;
 import java.io.Closeable;
@@ -73,6 +72,7 @@ final class BenchStore implements Closeable {
         "s3://" + BUCKET + "/",
         List.of(
             "--awsRegion=" + endpoint.region(),
+            "--s3UploadBufferSizeBytes=" + (5 << 20), // FileIO's 20 open files have one each
             "--endpoint=" + proxy.endpoint(),
             "--awsCredentialsProvider={\"@type\": \"StaticCredentialsProvider\", \"accessKeyId\": \""
                 + endpoint.accessKey()
@@ -84,8 +84,7 @@ final class BenchStore implements Closeable {
   }
 
   private static BenchStore gcs() throws Exception {
-    FakeGcsServer server = FakeGcsServer.start();
-    server.createBucket(BUCKET);
+    GcsProcess server = GcsProcess.start(BUCKET);
     DelayProxy proxy = DelayProxy.start(server.endpoint());
     return new BenchStore(
         Kind.GCS,
@@ -93,9 +92,10 @@ final class BenchStore implements Closeable {
         List.of(
             "--gcsEndpoint=" + proxy.endpoint() + "/storage/v1/",
             "--credentialFactoryClass=org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory",
+            "--gcsUploadBufferSizeBytes=" + (1 << 20),
             "--project=test"),
         Optional.of(proxy),
-        server::close);
+        server);
   }
 
   /** Whether replies can be delayed. */

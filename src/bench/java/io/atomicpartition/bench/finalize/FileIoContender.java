@@ -68,11 +68,7 @@ final class FileIoContender implements Contender {
     @Override
     public String getFilename(
         BoundedWindow window, PaneInfo pane, int shards, int shard, Compression compression) {
-      try {
-        Span.begin();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
+      Span.begin();
       return "p=%05d/part-%05d.parquet".formatted(number / files, number % files);
     }
   }

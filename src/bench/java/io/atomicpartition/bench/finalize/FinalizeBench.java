@@ -8,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -18,6 +19,10 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 public final class FinalizeBench {
   private static final int WARM_UP_PARTITIONS = 500;
   private static final int SMALL = 1_000;
+
+  /** The options that say what is measured; the others are the Makefile's. */
+  private static final String ASKED = "--(stores|delays|partitions|files|runs|mostFiles|threads)=.*";
+
   private static final Path TEXT = Path.of("src", "bench", "finalize");
 
   /** Held, for a logger that nobody holds forgets its level. */
@@ -35,6 +40,7 @@ public final class FinalizeBench {
   public static void main(String[] args) throws Exception {
     ROOT_LOGGER.setLevel(Level.SEVERE); // FileIO says two lines of every file, Flink of every step
     PipelineOptionsFactory.register(BenchOptions.class);
+    PipelineOptionsFactory.register(S3Options.class);
     new FinalizeBench(args).run();
   }
 
@@ -115,7 +121,7 @@ public final class FinalizeBench {
   private String page() throws IOException {
     return Files.readString(TEXT.resolve("head.md"))
         + "\n```\nmake bench-finalize ARGS='"
-        + String.join(" ", args)
+        + String.join(" ", Stream.of(args).filter(arg -> arg.matches(ASKED)).toList())
         + "'\n```\n\n"
         + rows
         + "\n"

@@ -56,8 +56,7 @@ final class SinkContender implements Contender {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Partitions", Create.of(IntStream.range(0, partitions).boxed().toList()))
-        .apply("Begin", ParDo.of(new Begin()))
-        .apply("Publish", new StagedPublish(root, launch, files, digest, threads))
+        .apply("Publish", new StagedPublish(Span::begin, root, launch, files, digest, threads))
         .apply("End", ParDo.of(new End()));
     pipeline.run().waitUntilFinish();
     return partitions;
@@ -92,17 +91,6 @@ final class SinkContender implements Contender {
       }
     }
     return null;
-  }
-
-  /** The temps are there before the first element is. */
-  private static final class Begin extends DoFn<Integer, Integer> {
-    private static final long serialVersionUID = 1L;
-
-    @ProcessElement
-    public void process(@Element Integer partition, OutputReceiver<Integer> out) throws Exception {
-      Span.begin();
-      out.output(partition);
-    }
   }
 
   private static final class End extends DoFn<PartitionResult, Void> {

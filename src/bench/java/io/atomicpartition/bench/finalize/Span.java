@@ -1,6 +1,7 @@
 package io.atomicpartition.bench.finalize;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -28,14 +29,15 @@ final class Span {
   /**
    * What was measured.
    *
-   * @param wallNanos from the last written temp to the last result
+   * @param wallNanos from the first publish, or final name, to the last result
    * @param cpuNanos of this process meanwhile, servers and proxy not included
    * @param results how many there were
    */
   record Measured(long wallNanos, long cpuNanos, long results) {}
 
   /** Before a run. Its temps are written without a delay. */
-  static synchronized void reset(BenchStore of, int millis) throws Exception {
+  static synchronized void reset(BenchStore of, int millis)
+      throws IOException, InterruptedException {
     store = of;
     delayMillis = millis;
     began = null;
@@ -44,10 +46,14 @@ final class Span {
     store.delay(0);
   }
 
-  /** All temps are written, and what follows is measured. Only the first call counts. */
-  static synchronized void begin() throws Exception {
+  /** All temps are written and the first is made live. Only the first call counts. */
+  static synchronized void begin() {
     if (began == null) {
-      store.delay(delayMillis);
+      try {
+        store.delay(delayMillis);
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException("the proxy takes no delay", e);
+      }
       began = Instant.now();
     }
   }
