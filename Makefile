@@ -27,10 +27,10 @@ PROOFS    := ExplorerTest,ExplorerIT,MutationGateTest,SweepFaultsTest,HaltsTest,
 CRASHES   := -Dproof.halts=ALL -Dproof.kills=1000
 
 .DELETE_ON_ERROR:
-.PHONY: help run probe sweep test it crashes proof readers servers format bundle sample clean
+.PHONY: help run probe sweep test it crashes proof readers servers bench-finalize format bundle sample clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: $(CLASSPATH_FILE) ## ingest the sample, or INPUT=... OUTPUT=... ARGS=... (default output: target/lake)
 	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.Ingest $(INGEST_ARGS) $(ARGS)
@@ -63,6 +63,14 @@ readers: ## install what reads the lake in the tests besides Java (needs npm), f
 	mkdir -p target/readers
 	cp src/test/node/package.json target/readers/
 	npm install --prefix target/readers --no-package-lock --no-audit --no-fund --loglevel=error
+
+# The stores, delays and sizes to measure are options: see BenchOptions.
+bench-finalize: ## measure finalize beside FileIO's on Flink, ARGS='--stores=S3 --delays=20': docs/benchmarks-finalize.md
+	src/test/servers/install-go-servers.sh
+	$(MVN) -q -P flink,bench -DskipTests test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/flink/run.classpath
+	@$(JAVA) $(JAVA_OPTS) -Xmx2g -cp "target/flink/test-classes:target/flink/classes:$$(cat target/flink/run.classpath)" \
+	  io.atomicpartition.bench.finalize.FinalizeBench --runner=FlinkRunner --flinkMaster=[local] --parallelism=2 \
+	  --page=docs/benchmarks-finalize.md $(ARGS)
 
 format: ## rewrite the sources in the project's style
 	$(MVN) -q spotless:apply

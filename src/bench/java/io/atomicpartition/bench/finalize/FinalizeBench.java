@@ -65,10 +65,8 @@ public final class FinalizeBench {
 
   private void measure(BenchStore store) throws Exception {
     measure(store, new Cell("warm-up", 0, WARM_UP_PARTITIONS, 1, 3));
-    for (int delay : numbers(bench.getDelays(), "0", "20", "100")) {
-      if (delay > 0 && !store.canDelay()) {
-        continue;
-      }
+    List<Integer> delays = numbers(bench.getDelays(), "0", "20", "100");
+    for (int delay : store.canDelay() ? delays : List.of(0)) {
       for (int files : numbers(bench.getFiles(), "1", "10")) {
         for (int partitions : numbers(bench.getPartitions(), "1", "100", "1000", "10000")) {
           if (partitions * files <= bench.getMostFiles()) {
