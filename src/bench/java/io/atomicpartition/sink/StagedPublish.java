@@ -49,7 +49,8 @@ public final class StagedPublish
    * @param digest of every one of them
    * @param threads see {@link AtomicPartitionSink#withFinalizeThreads}; 0: what it has by default
    */
-  public StagedPublish(Listener listener, String root, Launch launch, int files, ObjectDigest digest, int threads) {
+  public StagedPublish(
+      Listener listener, String root, Launch launch, int files, ObjectDigest digest, int threads) {
     this.listener = listener;
     this.root = root;
     this.launch = launch;

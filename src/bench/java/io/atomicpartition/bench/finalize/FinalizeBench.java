@@ -21,7 +21,8 @@ public final class FinalizeBench {
   private static final int SMALL = 1_000;
 
   /** The options that say what is measured; the others are the Makefile's. */
-  private static final String ASKED = "--(stores|delays|partitions|files|runs|mostFiles|threads)=.*";
+  private static final String ASKED =
+      "--(stores|delays|partitions|files|runs|mostFiles|threads)=.*";
 
   private static final Path TEXT = Path.of("src", "bench", "finalize");
 
@@ -96,8 +97,7 @@ public final class FinalizeBench {
     }
   }
 
-  private Span.Measured measure(BenchStore store, Cell cell, Contender contender)
-      throws Exception {
+  private Span.Measured measure(BenchStore store, Cell cell, Contender contender) throws Exception {
     PipelineOptions options = options(store.options());
     FileSystems.setDefaultPipelineOptions(options);
     Span.reset(store, cell.delayMillis());

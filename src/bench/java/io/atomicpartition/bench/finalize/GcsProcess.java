@@ -31,8 +31,7 @@ final class GcsProcess implements Closeable {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String host =
-        new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
             .readLine();
     if (host == null) {
       throw new IOException("The server of Google Cloud Storage did not start");
