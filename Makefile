@@ -31,7 +31,7 @@ BENCH     := $(JAVA) $(JAVA_OPTS) -cp "target/flink/test-classes:target/flink/cl
 COMMA     := ,
 
 .DELETE_ON_ERROR:
-.PHONY: help run probe sweep test it crashes proof readers servers bench bench-smoke bench-hot fileio-failures format bundle sample clean
+.PHONY: help run probe sweep test it crashes proof readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle sample clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -79,6 +79,12 @@ bench-hot: target/flink/run.classpath ## measure the writers alone by JMH, in ns
 
 fileio-failures: target/flink/run.classpath target/spark/run.classpath ## what FileIO and this sink do to data, on Flink and Spark: docs/fileio.md
 	$(JAVA) $(JAVA_OPTS) -cp "target/flink/test-classes:target/flink/classes:$$(cat $<)" io.atomicpartition.bench.fileio.FileIoFailures docs/fileio.md
+
+# The stores, delays and sizes to measure are options: see BenchOptions.
+bench-finalize: target/flink/run.classpath ## measure finalize beside FileIO's, ARGS='--stores=S3 --delays=20': docs/benchmarks-finalize.md
+	src/test/servers/install-go-servers.sh
+	$(BENCH) -Xmx2g io.atomicpartition.bench.finalize.FinalizeBench --runner=FlinkRunner --flinkMaster=[local] --parallelism=2 \
+	  --page=docs/benchmarks-finalize.md $(ARGS)
 
 format: ## rewrite the sources in the project's style
 	$(MVN) -q spotless:apply
