@@ -71,7 +71,7 @@ final class MergeTemps extends DoFn<StagedPartition, StagedPartition> {
         SinkMetrics.MERGED_FILES.inc();
       } catch (TempMerger.TempMissingException e) {
         SinkMetrics.MERGES_GIVEN_UP.inc();
-        LOG.warn("Temps of '{}' are left as they are", staged.partition(), e);
+        LOG.warn("Files of '{}' are not merged: {}", staged.partition(), e.getMessage());
       }
     }
     return merged;
