@@ -161,7 +161,7 @@ public class ParquetMergerTest {
     Schema schema = Schema.builder().addByteArrayField("bytes").build();
     ParquetFormat<Row> format =
         ParquetFormat.rows(schema).withCodec(CompressionCodecName.UNCOMPRESSED);
-    Row large = Row.withSchema(schema).addValues((Object) new byte[600_000]).build();
+    Row large = Row.withSchema(schema).addValues((Object) new byte[100_000]).build();
     Row small = Row.withSchema(schema).addValues((Object) new byte[600]).build();
 
     Written merged =
