@@ -44,7 +44,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 public abstract class ParquetFormat<T> implements DataFormat<T> {
   private static final String UNNAMED = "";
   private static final long MEBIBYTE = 1024 * 1024;
-  private static final long TINY_ROW_GROUP_BYTES = 64 * 1024;
+  private static final long TINY_ROW_GROUP_BYTES = 32 * 1024;
 
   /** Beam rows of one schema, in the one table without a name. */
   public static ParquetFormat<Row> rows(Schema schema) {

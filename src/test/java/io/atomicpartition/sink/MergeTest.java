@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atomicpartition.format.DataFormat;
 import io.atomicpartition.format.ParquetFormat;
+import io.atomicpartition.publish.FaultyStore.Kind;
 import io.atomicpartition.publish.Launch;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.publish.NotCommittedException;
@@ -65,6 +66,17 @@ public class MergeTest extends LakeTest {
     assertThat(unmerged.outcomes())
         .isEqualTo(Map.of(MONDAY, Outcome.ALREADY_PUBLISHED, TUESDAY, Outcome.ALREADY_PUBLISHED));
     assertThat(unmerged.counter("tempsMerged")).isZero();
+  }
+
+  /** What {@code docs/calls.md} says of it. */
+  @Test
+  public void aMergeReadsEachTempOnceAndWritesOne() {
+    Faults calls = Faults.none();
+
+    Run.ofBundles(hooked(calls), bundles(4));
+
+    assertThat(calls.calls(Kind.READ)).hasSize(8);
+    assertThat(calls.calls(Kind.OPEN_TEMP)).hasSize(8 + 2);
   }
 
   @Test
