@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,6 +28,18 @@ public interface DataFormat<T> extends Serializable {
 
   /** A new file is begun when {@link DataFileWriter#fileBytes()} reaches this size. */
   long targetFileBytes();
+
+  /**
+   * Writes the rows of several files into one. The sum of its row hashes is the sum of theirs, so
+   * that the content id stays what it was.
+   *
+   * @param inputs files of one table that this format wrote, at least one; each is read once, in
+   *     this order
+   * @param out receives the file while it is written, and is left open
+   * @throws IOException if an input cannot be read, is not what its writer said, or does not go
+   *     with the others; or if the stream failed. What the stream has received is not a file then
+   */
+  MergedFile merge(List<MergeInput> inputs, OutputStream out) throws IOException;
 
   /**
    * Checks an element as a write would, and writes nothing: with it a bad element can be set aside

@@ -44,6 +44,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 public abstract class ParquetFormat<T> implements DataFormat<T> {
   private static final String UNNAMED = "";
   private static final long MEBIBYTE = 1024 * 1024;
+  private static final long TINY_ROW_GROUP_BYTES = 32 * 1024;
 
   /** Beam rows of one schema, in the one table without a name. */
   public static ParquetFormat<Row> rows(Schema schema) {
@@ -218,6 +219,15 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
     return new ParquetDataFileWriter<>(tables().get(table), this, out);
   }
 
+  /**
+   * Row groups below {@link #tinyRowGroupBytes()} are encoded again, together; others are copied
+   * byte for byte, in the codec that they were written in.
+   */
+  @Override
+  public MergedFile merge(List<MergeInput> inputs, OutputStream out) throws IOException {
+    return new ParquetMerger(this, out).merge(inputs);
+  }
+
   @Override
   public void validate(String table, T element) {
     model(table);
@@ -228,6 +238,14 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
     } catch (RuntimeException e) {
       throw new IllegalArgumentException("The element cannot be written: " + e, e);
     }
+  }
+
+  /**
+   * A row group below this many bytes is worth encoding again when files are merged: its columns
+   * compress badly, and a reader spends more on finding them than on reading.
+   */
+  long tinyRowGroupBytes() {
+    return Math.min(TINY_ROW_GROUP_BYTES, rowGroupBytes() / 2);
   }
 
   private RecordModel<T> model(String table) {

@@ -92,6 +92,8 @@ public abstract class AtomicPartitionSink<T>
 
   abstract WriteLimits limits();
 
+  abstract @Nullable SmallFileMerging merging();
+
   abstract StoreProbe storeProbe();
 
   abstract int finalizeThreads();
@@ -132,6 +134,8 @@ public abstract class AtomicPartitionSink<T>
 
     abstract Builder<T> setLimits(WriteLimits limits);
 
+    abstract Builder<T> setMerging(@Nullable SmallFileMerging merging);
+
     abstract Builder<T> setStoreProbe(StoreProbe probe);
 
     abstract Builder<T> setFinalizeThreads(int threads);
@@ -154,6 +158,7 @@ public abstract class AtomicPartitionSink<T>
         .setEqualRewritten(false)
         .setExpectedSequences(ExpectedSequences.CAPTURED)
         .setLimits(WriteLimits.DEFAULT)
+        .setMerging(SmallFileMerging.DEFAULT)
         .setStoreProbe(StoreProbe.QUICK)
         .setFinalizeThreads(FINALIZE_THREADS)
         .setConflictsAsOutput(false)
@@ -273,6 +278,30 @@ public abstract class AtomicPartitionSink<T>
   }
 
   /**
+   * Merges small files before they are published: where a table of a partition has at least {@code
+   * minFiles} files smaller than {@code smallFileBytes}, they become one, or as many as come to the
+   * format's target size each. Without this, 4 MiB and 3 files; see also {@link
+   * #withoutSmallFileMerging}.
+   *
+   * <p>Small files are what many bundles leave that have a few rows for each partition. To merge
+   * them costs one read of each and one write of their bytes, whether the partition turns out to be
+   * published already or not; what is gained are fewer files to publish, now, and to open, by every
+   * reader. A worker thread holds one small file on its heap, or as many as make a row group, and
+   * that row group while it is encoded.
+   *
+   * @param smallFileBytes from 1 byte to 1 GiB
+   * @param minFiles from 2 on
+   */
+  public AtomicPartitionSink<T> withSmallFileMerging(long smallFileBytes, int minFiles) {
+    return toBuilder().setMerging(new SmallFileMerging(smallFileBytes, minFiles)).build();
+  }
+
+  /** Every file is published as the bundle wrote it. */
+  public AtomicPartitionSink<T> withoutSmallFileMerging() {
+    return toBuilder().setMerging(null).build();
+  }
+
+  /**
    * How hard to try, before anything is published, whether a store behind a network honours
    * conditional writes; QUICK if nothing is said. A store that does not fails the job. A local disk
    * has a check of its own, which is always made.
@@ -352,6 +381,7 @@ public abstract class AtomicPartitionSink<T>
             new StageTemps<>(
                 config,
                 new Destinations<>(partitionFunction(), tableFunction()),
+                merging(),
                 badRecordErrorHandler()))
         .apply(
             "PublishStaged",
@@ -433,6 +463,9 @@ public abstract class AtomicPartitionSink<T>
         .add(
             DisplayData.item("maxBufferedBytes", limits().bufferedBytes())
                 .withLabel("Heap of open writers per bundle, in bytes"))
+        .add(
+            DisplayData.item("smallFileBytes", merging() == null ? 0L : merging().smallFileBytes())
+                .withLabel("Files below this size are merged, in bytes"))
         .add(DisplayData.item("storeProbe", storeProbe().name()).withLabel("Store probe"))
         .add(
             DisplayData.item("finalizeThreads", finalizeThreads())

@@ -100,7 +100,7 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
         config.planTemplate().plan(staged.partition(), expected, staged.captured(), staged.temps());
     PublishResult result = publisher.publish(plan);
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    return new Decided(PartitionResult.of(result, millis), plan.tempKeys());
+    return new Decided(PartitionResult.of(result, millis), staged.keys());
   }
 
   @FinishBundle

@@ -16,6 +16,9 @@ final class SinkMetrics {
   static final Counter TEMPS_ABORTED = counter("tempsAborted");
   static final Counter TEMPS_DELETED = counter("tempsDeleted");
   static final Counter TEMPS_LEFT = counter("tempsLeft");
+  static final Counter TEMPS_MERGED = counter("tempsMerged");
+  static final Counter MERGED_FILES = counter("mergedFiles");
+  static final Counter MERGES_GIVEN_UP = counter("mergesGivenUp");
   static final Counter PUBLISH_RETRIES = counter("publishRetries");
   static final Counter CONTENT_DIFFERS = counter("contentDiffers");
   static final Counter ORPHANS_LEFT = counter("attemptsWithOrphansLeft");

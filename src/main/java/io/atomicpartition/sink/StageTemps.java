@@ -22,17 +22,21 @@ final class StageTemps<T> extends PTransform<PCollection<T>, PCollection<StagedP
 
   private final SinkConfig<T> config;
   private final Destinations<T> destinations;
+  private final @Nullable SmallFileMerging merging;
   private final @Nullable ErrorHandler<BadRecord, ?> errorHandler;
 
   /**
+   * @param merging of small temps; null: they stay as they are
    * @param errorHandler takes bad records; null: they fail the job
    */
   StageTemps(
       SinkConfig<T> config,
       Destinations<T> destinations,
+      @Nullable SmallFileMerging merging,
       @Nullable ErrorHandler<BadRecord, ?> errorHandler) {
     this.config = config;
     this.destinations = destinations;
+    this.merging = merging;
     this.errorHandler = errorHandler;
   }
 
@@ -54,14 +58,23 @@ final class StageTemps<T> extends PTransform<PCollection<T>, PCollection<StagedP
     if (errorHandler != null) {
       errorHandler.addErrorCollection(bad);
     }
-    return written
-        .get(handedOnTag)
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), new HandedOn.HandedOnCoder<>(coder)))
-        .apply("GroupByPartition", GroupByKey.create())
-        .apply(
-            "AssemblePartitions",
-            ParDo.of(new AssemblePartitions<>(config))
-                .withSideInputs(config.expected().sideInputs()))
-        .setCoder(new TempCoders.StagedPartitionCoder());
+    return merged(
+        written
+            .get(handedOnTag)
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), new HandedOn.HandedOnCoder<>(coder)))
+            .apply("GroupByPartition", GroupByKey.create())
+            .apply(
+                "AssemblePartitions",
+                ParDo.of(new AssemblePartitions<>(config))
+                    .withSideInputs(config.expected().sideInputs()))
+            .setCoder(new TempCoders.StagedPartitionCoder()));
+  }
+
+  private PCollection<StagedPartition> merged(PCollection<StagedPartition> staged) {
+    return merging == null
+        ? staged
+        : staged
+            .apply("MergeTemps", ParDo.of(new MergeTemps(config, merging)))
+            .setCoder(staged.getCoder());
   }
 }

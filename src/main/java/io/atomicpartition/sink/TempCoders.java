@@ -22,6 +22,7 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 final class TempCoders {
   private static final StringUtf8Coder STRING = StringUtf8Coder.of();
   private static final VarLongCoder LONG = VarLongCoder.of();
+  private static final Coder<List<String>> KEYS = ListCoder.of(STRING);
 
   private TempCoders() {}
 
@@ -82,6 +83,7 @@ final class TempCoders {
       STRING.encode(value.partition().path(), out);
       CAPTURED.encode(List.copyOf(value.captured()), out);
       TEMPS.encode(value.temps(), out);
+      KEYS.encode(value.mergedAway(), out);
     }
 
     @Override
@@ -89,14 +91,13 @@ final class TempCoders {
       return new StagedPartition(
           new PartitionRef(STRING.decode(in)),
           new TreeSet<>(CAPTURED.decode(in)),
-          TEMPS.decode(in));
+          TEMPS.decode(in),
+          KEYS.decode(in));
     }
   }
 
   static final class DecidedCoder extends AtomicCoder<Decided> {
     private static final long serialVersionUID = 1L;
-    private static final Coder<List<String>> KEYS = ListCoder.of(STRING);
-
     private final Coder<PartitionResult> results;
 
     DecidedCoder(Coder<PartitionResult> results) {

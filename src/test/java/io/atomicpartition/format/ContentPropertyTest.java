@@ -76,6 +76,20 @@ public class ContentPropertyTest extends Properties {
         .isEqualTo(sum(rows));
   }
 
+  /** Row groups that are encoded again, and, in the smallest of formats, such that are copied. */
+  @Property(tries = 40)
+  public void filesThatAreMergedHoldTheSameContent(
+      @ForAll("rows") List<Row> rows, @ForAll("rows") List<Row> more, @ForAll boolean copied) {
+    ParquetFormat<Row> format = copied ? ROWS.withRowGroupBytes(16) : ROWS;
+    List<Written> files = List.of(Written.of(format, rows), Written.of(format, more));
+
+    Written merged = Written.merged(format, files);
+
+    assertThat(merged.content().rows())
+        .isEqualTo(merged.file().rows())
+        .isEqualTo(sum(rows).plus(sum(more)));
+  }
+
   @Property(tries = 40)
   public void aReaderFindsTheSameContentInTheFileAlone(@ForAll("rows") List<Row> rows) {
     Written written = Written.of(ROWS, rows);

@@ -172,9 +172,34 @@ public class DuckDbReadBackTest {
             "UUID", "DECIMAL(9,2)", "DECIMAL(18,4)", "TIME WITH TIME ZONE", "TIMESTAMP");
   }
 
+  /** Encoded again, and copied: as parts, so in the order of the parts. */
+  @Test
+  public void mergedFilesAreReadAsTheirPartsAre() throws Exception {
+    for (long rowGroupBytes : new long[] {32 << 20, 16}) {
+      ParquetFormat<Row> format =
+          ParquetFormat.rows(EveryRowType.SCHEMA).withRowGroupBytes(rowGroupBytes);
+      List<Row> rows = EveryRowType.rows(5, 90);
+      List<Written> parts =
+          List.of(
+              Written.of(format, rows.subList(0, 1)),
+              Written.of(format, rows.subList(1, 40)),
+              Written.of(format, rows.subList(40, 90)));
+
+      String merged = save(Written.merged(format, parts));
+
+      assertThat(query("SELECT COLUMNS(*)::VARCHAR FROM " + merged))
+          .hasSize(90)
+          .isEqualTo(query("SELECT COLUMNS(*)::VARCHAR FROM " + save(format, rows)));
+    }
+  }
+
   private <T> String save(ParquetFormat<T> format, List<T> elements) throws Exception {
+    return save(Written.of(format, elements));
+  }
+
+  private String save(Written written) throws Exception {
     Path file = folder.newFile().toPath();
-    Files.write(file, Written.of(format, elements).bytes());
+    Files.write(file, written.bytes());
     return "read_parquet('" + file + "')";
   }
 

@@ -1,5 +1,6 @@
 package io.atomicpartition.format;
 
+import io.atomicpartition.publish.RowSum;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +49,23 @@ final class Written {
       }
       DataFile file = writer.finish();
       return new Written(out.toByteArray(), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One file of these, by {@link DataFormat#merge}; its row sum is theirs. */
+  static Written merged(ParquetFormat<?> format, List<Written> files) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<MergeInput> inputs = new ArrayList<>();
+    files.forEach(file -> inputs.add(ParquetMergerTest.input("file " + inputs.size(), file)));
+    try {
+      MergedFile merged = format.merge(inputs, out);
+      RowSum rows = files.stream().map(f -> f.file.rows()).reduce(RowSum.ZERO, RowSum::plus);
+      String fingerprint = files.get(0).file.schemaFingerprint();
+      return new Written(
+          out.toByteArray(),
+          new DataFile(rows, merged.bytes(), merged.crc32c(), merged.sha256(), fingerprint));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

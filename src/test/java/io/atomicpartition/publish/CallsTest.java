@@ -8,6 +8,7 @@ import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.TempWriter;
 import io.atomicpartition.testing.servers.LoopbackProxy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -112,6 +113,12 @@ public class CallsTest {
             return count(() -> lake.plans().temps(launch, partition, rows(files)));
           });
       linear(
+          "merge F of them, each read whole, into one of one part",
+          files -> {
+            PublishPlan plan = lake.create(partition(), rows(files));
+            return count(() -> merge(plan.tempKeys()));
+          });
+      linear(
           "CREATE: finalize",
           files -> {
             PublishPlan plan = lake.create(partition(), rows(files));
@@ -150,6 +157,18 @@ public class CallsTest {
           "un-publish",
           count(() -> new Unpublisher(lake.store(), lake.environment()).unpublish(unpublished, 1)));
       countParts();
+    }
+
+    /** The calls of {@code sink.TempMerger}; {@code MergeTest} holds it to them. */
+    private void merge(List<String> temps) throws IOException {
+      try (TempWriter merged = lake.store().openTemp("_staging/merged-" + partitions++)) {
+        for (String temp : temps) {
+          try (InputStream in = lake.store().read(temp, 0)) {
+            in.transferTo(merged);
+          }
+        }
+        merged.complete();
+      }
     }
 
     private void countParts() throws IOException {
@@ -210,6 +229,8 @@ public class CallsTest {
   /** What was promised; the page says the rest. */
   private void assertTheHappyPathOnS3() {
     assertThat(calls("write the temps of F files, each of one part")).isEqualTo("F PutObject");
+    assertThat(calls("merge F of them, each read whole, into one of one part"))
+        .isEqualTo("F GetObject, 1 PutObject");
     assertThat(calls("CREATE: finalize")).isEqualTo("F CopyObject, 1 GetObject, 1 PutObject");
     assertThat(calls("ALREADY_PUBLISHED, where F files are live"))
         .isEqualTo("F HeadObject, 1 GetObject");

@@ -3,9 +3,12 @@ package io.atomicpartition.sink;
 import io.atomicpartition.format.DataFile;
 import io.atomicpartition.format.DataFileWriter;
 import io.atomicpartition.format.DataFormat;
+import io.atomicpartition.format.MergeInput;
+import io.atomicpartition.format.MergedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 
@@ -20,7 +23,8 @@ final class FailingFormat<T> implements DataFormat<T> {
   private enum Phase {
     VALIDATE,
     WRITE,
-    FINISH
+    FINISH,
+    MERGE
   }
 
   private FailingFormat(
@@ -45,6 +49,11 @@ final class FailingFormat<T> implements DataFormat<T> {
   static <T> FailingFormat<T> onFinish(
       DataFormat<T> format, SerializableFunction<T, Boolean> which) {
     return new FailingFormat<>(format, which, Phase.FINISH);
+  }
+
+  /** Fails when files are merged, after the last byte. */
+  static <T> FailingFormat<T> onMerge(DataFormat<T> format) {
+    return new FailingFormat<>(format, any -> true, Phase.MERGE);
   }
 
   @Override
@@ -86,6 +95,15 @@ final class FailingFormat<T> implements DataFormat<T> {
         writer.close();
       }
     };
+  }
+
+  @Override
+  public MergedFile merge(List<MergeInput> inputs, OutputStream out) throws IOException {
+    MergedFile merged = format.merge(inputs, out);
+    if (failing == Phase.MERGE) {
+      throw new IOException("planted: merge of " + inputs.size());
+    }
+    return merged;
   }
 
   @Override

@@ -61,6 +61,7 @@ public class GraphTest extends LakeTest {
             "Publish/StageTemps",
             "Publish/StageTemps/AssemblePartitions",
             "Publish/StageTemps/GroupByPartition",
+            "Publish/StageTemps/MergeTemps",
             "Publish/StageTemps/WriteTemps");
   }
 
@@ -69,6 +70,19 @@ public class GraphTest extends LakeTest {
     rows().apply("Publish", sink().withStoreProbe(StoreProbe.SKIP));
 
     assertThat(steps()).noneMatch(step -> step.contains("Probe")).isNotEmpty();
+  }
+
+  @Test
+  public void filesThatAreNotMergedPassNoStepForIt() {
+    rows().apply("Publish", sink().withoutSmallFileMerging());
+
+    assertThat(steps()).noneMatch(step -> step.contains("Merge")).isNotEmpty();
+    assertThat(DisplayData.from(sink().withoutSmallFileMerging()).items())
+        .anySatisfy(
+            item -> {
+              assertThat(item.getKey()).isEqualTo("smallFileBytes");
+              assertThat(item.getValue()).isEqualTo(0L);
+            });
   }
 
   /** Ours, without what Beam's own transforms are made of. */
@@ -137,6 +151,7 @@ public class GraphTest extends LakeTest {
                 .withStoreProbe(StoreProbe.THOROUGH)
                 .withMaxOpenWriters(7)
                 .withMaxBufferedBytes(8)
+                .withSmallFileMerging(10, 11)
                 .withFinalizeThreads(9));
 
     assertThat(display.items())
@@ -149,6 +164,7 @@ public class GraphTest extends LakeTest {
             "runId=nightly",
             "maxOpenWriters=7",
             "maxBufferedBytes=8",
+            "smallFileBytes=10",
             "storeProbe=THOROUGH",
             "finalizeThreads=9");
   }

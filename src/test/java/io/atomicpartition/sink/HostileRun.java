@@ -111,6 +111,9 @@ final class HostileRun {
           counts.finalizes++;
         }
       }
+      if (element instanceof StagedPartition staged && !staged.captured().isEmpty()) {
+        witness.toldCapture(staged.partition());
+      }
     }
 
     /** What the job handed on, by partition. */
@@ -200,6 +203,7 @@ final class HostileRun {
         .withFormat(ParquetFormat.rows(Map.of("even", Payments.SCHEMA, "odd", Payments.SCHEMA)))
         .withFinalizeThreads(1) // so that one call of a worker is under way
         .withStoreProbe(flat ? StoreProbe.SKIP : StoreProbe.QUICK)
+        .withoutSmallFileMerging()
         .withConflictsAsOutput();
   }
 

@@ -57,7 +57,7 @@ final class HostileScenarios {
   static HostileCounts ofSpillingSeed(long seed) {
     HostileRun run = new HostileRun(new Random(seed), null);
     try {
-      AtomicPartitionSink<Row> sink = run.sink().withMaxOpenWriters(1);
+      AtomicPartitionSink<Row> sink = run.sink().withMaxOpenWriters(1).withoutSmallFileMerging();
       run.launch("spilling", Rows.of(0, 36), sink, Hostility.RECOMPUTES);
       run.go();
       return run.counts();
@@ -70,7 +70,7 @@ final class HostileScenarios {
   static HostileCounts ofFailingSeed(long seed) {
     HostileRun run = new HostileRun(new Random(seed), null);
     try {
-      AtomicPartitionSink<Row> sink = run.sink().withMaxBufferedBytes(1);
+      AtomicPartitionSink<Row> sink = run.sink().withMaxBufferedBytes(1).withoutSmallFileMerging();
       run.launch("failing", Rows.of(0, 18), sink, Hostility.FAILS);
       run.go();
       return run.counts();
@@ -87,6 +87,9 @@ final class HostileScenarios {
             .withMaxOpenWriters(List.of(1, 2, 1000).get(random.nextInt(3)));
     if (random.nextInt(6) == 0) {
       sink = sink.withMaxBufferedBytes(1); // so every row is a file, and complete at once
+    }
+    if (random.nextInt(3) > 0) {
+      sink = sink.withSmallFileMerging(1 << 20, 2); // so every file that is not alone is merged
     }
     if (!replaces && random.nextInt(4) == 0) {
       sink = sink.whenLive(WhenLive.SKIP);

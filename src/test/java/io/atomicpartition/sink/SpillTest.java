@@ -83,7 +83,9 @@ public class SpillTest extends LakeTest {
 
   @Test
   public void aFileIsCompletedWhenTheHeapIsSpent() {
-    Run run = Run.of(hooked(temps).withMaxBufferedBytes(1), interleaved(2, 0, 50));
+    Run run =
+        Run.of(
+            hooked(temps).withMaxBufferedBytes(1).withoutSmallFileMerging(), interleaved(2, 0, 50));
 
     assertThat(temps.most.get()).as("open at once").isEqualTo(1);
     assertThat(temps.all.get()).as("files").isEqualTo(50);

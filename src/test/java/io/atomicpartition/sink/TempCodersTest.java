@@ -52,8 +52,10 @@ public class TempCodersTest {
   public void whatIsStagedForAPartition() throws Exception {
     check(
         new TempCoders.StagedPartitionCoder(),
-        new StagedPartition(new PartitionRef("a/b=c"), new TreeSet<>(), List.of(TEMP, UNNAMED)),
-        new StagedPartition(new PartitionRef("a"), new TreeSet<>(List.of(1L, 3L)), List.of()));
+        new StagedPartition(
+            new PartitionRef("a/b=c"), new TreeSet<>(), List.of(TEMP, UNNAMED), List.of()),
+        new StagedPartition(
+            new PartitionRef("a"), new TreeSet<>(List.of(1L, 3L)), List.of(), List.of("k1", "k2")));
   }
 
   @Test

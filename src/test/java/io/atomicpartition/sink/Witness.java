@@ -77,6 +77,11 @@ final class Witness {
     }
   }
 
+  /** A worker holds what was captured by others before they wrote. */
+  void toldCapture(PartitionRef partition) {
+    captured.add(System.identityHashCode(Baton.holder().worker()) + "|" + partition.hash());
+  }
+
   /** Finalize has handed on what became of a partition. */
   void decided(String launch, String partition) {
     decided.add(launch + "|" + new PartitionRef(partition).hash());

@@ -1,0 +1,106 @@
+package io.atomicpartition.sink;
+
+import io.atomicpartition.publish.RandomIds;
+import io.atomicpartition.publish.TempFile;
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.DeleteReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Merges the small temps of a partition into new ones. The old ones are deleted by nobody before
+ * the publish is decided, for a retry of this step, or another run of it at the same time, needs
+ * them. Where one is gone already the partition is handed on as it came: as a rule it is decided,
+ * and if it is not, finalize misses the temp, too, and fails.
+ */
+final class MergeTemps extends DoFn<StagedPartition, StagedPartition> {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(MergeTemps.class);
+
+  private final SinkConfig<?> config;
+  private final SmallFileMerging merging;
+
+  private transient @Nullable AtomicStore store;
+  private transient @Nullable StoreEvents storeEvents;
+  private transient @Nullable TempMerger merger;
+  private transient @Nullable List<String> written;
+
+  MergeTemps(SinkConfig<?> config, SmallFileMerging merging) {
+    this.config = config;
+    this.merging = merging;
+  }
+
+  @Setup
+  public void setup(PipelineOptions options) {
+    storeEvents = new StoreEvents();
+    store = config.store().open(options, storeEvents);
+    merger = new TempMerger(store, config.launch(), config.format(), RandomIds.secure());
+  }
+
+  @StartBundle
+  public void startBundle() throws IOException {
+    WorkerChecks.check(store, config.launch());
+    written = new ArrayList<>();
+  }
+
+  @ProcessElement
+  public void process(@Element StagedPartition staged, OutputReceiver<StagedPartition> out)
+      throws IOException {
+    try {
+      out.output(merged(staged));
+    } catch (Throwable e) {
+      deleteWritten();
+      throw e;
+    }
+  }
+
+  private StagedPartition merged(StagedPartition staged) throws IOException {
+    StagedPartition merged = staged;
+    for (List<TempFile> group : merging.groups(staged.temps(), config.format().targetFileBytes())) {
+      try {
+        TempFile file = merger.merge(staged.partition(), group);
+        written.add(file.key());
+        merged = merged.withMerged(group, file);
+        SinkMetrics.TEMPS_MERGED.inc(group.size());
+        SinkMetrics.MERGED_FILES.inc();
+      } catch (TempMerger.TempMissingException e) {
+        SinkMetrics.MERGES_GIVEN_UP.inc();
+        LOG.warn("Files of '{}' are not merged: {}", staged.partition(), e.getMessage());
+      }
+    }
+    return merged;
+  }
+
+  @FinishBundle
+  public void finishBundle() {
+    storeEvents.report();
+  }
+
+  /** After a failure in this bundle: what cannot be deleted is left to the sweep. */
+  private void deleteWritten() {
+    if (written.isEmpty()) {
+      return;
+    }
+    try {
+      DeleteReport report = store.delete(written);
+      SinkMetrics.TEMPS_ABORTED.inc(report.gone());
+      report.failed().forEach((key, why) -> LOG.warn("{} was left behind: {}", key, why));
+    } catch (IOException | RuntimeException e) { // must not take the place of the failure itself
+      LOG.warn("{} temps of a failed bundle may have been left behind", written.size(), e);
+    }
+    written.clear();
+  }
+
+  @Teardown
+  public void teardown() throws IOException {
+    if (store != null) {
+      store.close();
+    }
+  }
+}
