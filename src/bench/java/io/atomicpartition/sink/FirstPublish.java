@@ -2,8 +2,11 @@ package io.atomicpartition.sink;
 
 import io.atomicpartition.format.DataFileWriter;
 import io.atomicpartition.format.DataFormat;
+import io.atomicpartition.format.MergeInput;
+import io.atomicpartition.format.MergedFile;
 import java.io.OutputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /** A format of files that are there already. It is asked for its columns when a publish begins. */
@@ -40,6 +43,11 @@ final class FirstPublish implements DataFormat<Integer> {
   @Override
   public void validate(String table, Integer element) {
     throw new UnsupportedOperationException("nothing is written");
+  }
+
+  @Override
+  public MergedFile merge(List<MergeInput> inputs, OutputStream out) {
+    throw new UnsupportedOperationException("nothing is merged");
   }
 
   @Override

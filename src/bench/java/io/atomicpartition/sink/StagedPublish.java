@@ -104,6 +104,6 @@ public final class StagedPublish
               new RowSum(1, 0, 1),
               FINGERPRINT));
     }
-    return new StagedPartition(partition(partition), new TreeSet<>(), temps);
+    return new StagedPartition(partition(partition), new TreeSet<>(), temps, List.of());
   }
 }
