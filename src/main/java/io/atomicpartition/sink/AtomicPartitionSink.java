@@ -269,9 +269,9 @@ public abstract class AtomicPartitionSink<T>
 
   /**
    * How much heap the open files of one bundle may hold, in bytes, 256 MiB if nothing is said;
-   * beyond it the fullest is completed and another begun. A file holds some 17 KiB per column
-   * before its first row; once that comes to half of this heap, rows of further partitions go
-   * through a shuffle. A worker runs one bundle per thread.
+   * beyond it the fullest is completed and another begun. A file holds some 7 KiB before its first
+   * row; once that comes to half of this heap, rows of further partitions go through a shuffle. A
+   * worker runs one bundle per thread.
    */
   public AtomicPartitionSink<T> withMaxBufferedBytes(long bytes) {
     return toBuilder().setLimits(new WriteLimits(limits().openWriters(), bytes)).build();

@@ -1,0 +1,123 @@
+package io.atomicpartition.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.junit.Test;
+
+/** What goes into the columns in batches is what would have gone there row by row. */
+public class FlatRowsTest {
+  private static final List<String> NESTED =
+      List.of("record", "array", "records", "arrays", "map", "recordMap", "mapOfMaps");
+  private static final int ROWS = 4_000;
+  private static final List<GenericRecord> RECORDS = EveryAvroType.records(7, ROWS);
+  private static final ParquetFormat<GenericRecord> ROW_BY_ROW =
+      ParquetFormat.avro(EveryAvroType.SCHEMA);
+  private static final ParquetFormat<GenericRecord> FLAT = ROW_BY_ROW.withoutColumns(NESTED);
+
+  @Test
+  public void everyTypeAndNullArriveInTheirColumns() {
+    assertSameValues(Written.of(FLAT, RECORDS));
+  }
+
+  @Test
+  public void severalRowGroupsHoldAllRowsOnce() {
+    Written small = Written.of(FLAT.withRowGroupBytes(100_000), RECORDS);
+
+    assertThat(small.footer().getBlocks()).hasSizeGreaterThan(3);
+    assertSameValues(small);
+  }
+
+  @Test
+  public void columnsThatTheContentIdLeavesOutArriveInTheFileAllTheSame() {
+    Set<String> excluded = Set.of("boolean", "string", "fixedDecimal");
+    Written written = Written.of(FLAT.withContentIdExcluding(excluded), RECORDS);
+
+    assertSameValues(written);
+    assertThat(written.file().rows()).isEqualTo(written.content(excluded).rows());
+    assertThat(written.file().rows()).isNotEqualTo(written.content().rows());
+  }
+
+  @Test
+  public void theContentIsThatOfTheFile() {
+    Written written = Written.of(FLAT, RECORDS);
+
+    assertThat(written.file().rows()).isEqualTo(written.content().rows());
+  }
+
+  @Test
+  public void onlyColumnsThatRepeatTryADictionary() {
+    Schema schema =
+        Schema.builder()
+            .addInt64Field("unique")
+            .addStringField("uniqueText")
+            .addStringField("few")
+            .addInt32Field("thousand")
+            .build();
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      rows.add(
+          Row.withSchema(schema)
+              .addValues(i * 7L, "a text of its own " + i, "few " + i % 5, i * 31 % 1000)
+              .build());
+    }
+    BlockMetaData rowGroup =
+        Written.of(ParquetFormat.rows(schema), rows).footer().getBlocks().get(0);
+
+    assertThat(rowGroup.getColumns().stream().map(ColumnChunkMetaData::hasDictionaryPage))
+        .containsExactly(false, false, true, true);
+  }
+
+  @Test
+  public void aFieldWithTwoValuesIsRefused() {
+    FlatRows rows =
+        new FlatRows(
+            new FlatLayout(
+                ParquetFormat.rows(Schema.builder().addInt32Field("n").build())
+                    .tables()
+                    .get("")
+                    .layout()
+                    .schema(),
+                ParquetFormat.rows(Schema.builder().addInt32Field("n").build())
+                    .tables()
+                    .get("")
+                    .root()));
+    rows.startMessage();
+    rows.startField("n", 0);
+    rows.addInteger(1);
+    rows.addInteger(2);
+
+    assertThatThrownBy(() -> rows.endField("n", 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("n holds one value, found 2");
+  }
+
+  /** Compared as parquet-java shows them, column by column of the flat file. */
+  private static void assertSameValues(Written flat) {
+    List<Group> expected = Written.of(ROW_BY_ROW, RECORDS).rows();
+    List<Group> found = flat.rows();
+    assertThat(found).hasSize(ROWS);
+    for (int row = 0; row < ROWS; row++) {
+      for (String column : FLAT.columns("")) {
+        assertThat(value(found.get(row), column))
+            .as("row %d, column %s", row, column)
+            .isEqualTo(value(expected.get(row), column));
+      }
+    }
+  }
+
+  private static String value(Group row, String column) {
+    return row.getFieldRepetitionCount(column) == 0
+        ? null
+        : row.getValueToString(row.getType().getFieldIndex(column), 0);
+  }
+}
