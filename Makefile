@@ -26,11 +26,15 @@ SOURCES   := pom.xml $(shell find src/main)
 PROOFS    := ExplorerTest,ExplorerIT,MutationGateTest,SweepFaultsTest,HaltsTest,KillsTest,TroubledDiskTest,RemovedDirectoryTest,SlowDiskTest,EveryFaultAtEveryCallTest,HostileRunnerIT,*PropertyTest,ManifestRubbishTest
 CRASHES   := -Dproof.halts=ALL -Dproof.kills=1000
 
+BENCH_PATHS := target/flink/run.classpath target/spark/run.classpath
+BENCH     := $(JAVA) $(JAVA_OPTS) -cp "target/flink/test-classes:target/flink/classes:$$(cat target/flink/run.classpath)"
+COMMA     := ,
+
 .DELETE_ON_ERROR:
-.PHONY: help run probe sweep test it crashes proof readers servers format bundle sample clean
+.PHONY: help run probe sweep test it crashes proof readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle sample clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 run: $(CLASSPATH_FILE) ## ingest the sample, or INPUT=... OUTPUT=... ARGS=... (default output: target/lake)
 	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.Ingest $(INGEST_ARGS) $(ARGS)
@@ -64,6 +68,24 @@ readers: ## install what reads the lake in the tests besides Java (needs npm), f
 	cp src/test/node/package.json target/readers/
 	npm install --prefix target/readers --no-package-lock --no-audit --no-fund --loglevel=error
 
+bench: $(BENCH_PATHS) ## measure this sink beside FileIO, IcebergIO, plain loops and DuckDB: docs/benchmarks.md (hours; ARGS=--list, --cells=...)
+	$(BENCH) io.atomicpartition.bench.Benchmark --report=docs/benchmarks.md $(ARGS)
+
+bench-smoke: $(BENCH_PATHS) ## run every cell of the benchmark once, over few rows, to try the benchmark itself
+	$(BENCH) io.atomicpartition.bench.Benchmark --smoke $(ARGS)
+
+bench-hot: target/flink/run.classpath ## measure the writers alone by JMH, in ns per row; ARGS is JMH's
+	$(BENCH) org.openjdk.jmh.Main WriterBenchmark $(ARGS)
+
+fileio-failures: target/flink/run.classpath target/spark/run.classpath ## what FileIO and this sink do to data, on Flink and Spark: docs/fileio.md
+	$(JAVA) $(JAVA_OPTS) -cp "target/flink/test-classes:target/flink/classes:$$(cat $<)" io.atomicpartition.bench.fileio.FileIoFailures docs/fileio.md
+
+# The stores, delays and sizes to measure are options: see BenchOptions.
+bench-finalize: target/flink/run.classpath ## measure finalize beside FileIO's, ARGS='--stores=S3 --delays=20': docs/benchmarks-finalize.md
+	src/test/servers/install-go-servers.sh
+	$(BENCH) -Xmx2g io.atomicpartition.bench.finalize.FinalizeBench --runner=FlinkRunner --flinkMaster=[local] --parallelism=2 \
+	  --page=docs/benchmarks-finalize.md $(ARGS)
+
 format: ## rewrite the sources in the project's style
 	$(MVN) -q spotless:apply
 
@@ -76,6 +98,11 @@ sample: $(CLASSPATH_FILE) ## write the sample's files again
 
 clean: ## delete what was built, target/lake included
 	rm -rf target
+
+# One of the runners' profiles, with the benchmarks; IcebergIO is measured on Flink.
+target/%/run.classpath: $(SOURCES) $(shell find src/bench)
+	@$(MVN) -q -P $*,bench$(if $(filter flink,$*),$(COMMA)iceberg) -DskipTests test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=$@
+	@touch $@
 
 $(CLASSPATH_FILE): $(SOURCES)
 	@echo "Building (the first time downloads dependencies, about 400 MB)..."

@@ -10,8 +10,6 @@ import org.apache.parquet.io.api.RecordConsumer;
  * defined in {@code docs/content-id.md}.
  */
 final class HashingRecordConsumer extends RecordConsumer {
-  private static final int ABSENT = 0;
-  private static final int PRESENT = 1;
   private static final int ELEMENT = 2;
   private static final int END = 3;
 
@@ -240,7 +238,7 @@ final class HashingRecordConsumer extends RecordConsumer {
           throw new IllegalStateException(
               "Field " + field.name() + " holds one value, found another");
         }
-        bytes.putByte(PRESENT);
+        bytes.putByte(CanonicalBytes.PRESENT);
       } else if (!field.mapEntry()) {
         bytes.putByte(ELEMENT);
       }
@@ -275,7 +273,7 @@ final class HashingRecordConsumer extends RecordConsumer {
         if (child.repeated()) {
           endRepeated(child);
         } else {
-          bytes.putByte(ABSENT);
+          bytes.putByte(CanonicalBytes.ABSENT);
         }
       }
     }

@@ -2,7 +2,6 @@ package io.atomicpartition.format;
 
 import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.ByteBufferAllocator;
-import org.apache.parquet.schema.MessageType;
 
 /**
  * About how much heap an open Parquet file holds. The buffers are counted; the dictionaries, which
@@ -11,33 +10,41 @@ import org.apache.parquet.schema.MessageType;
  * 50,000 rows.
  */
 final class HeapEstimate implements ByteBufferAllocator {
-  /** The writer of a column holds this from its first value on, nearly all of it in one array. */
-  private static final long BYTES_PER_COLUMN = 17 * 1024;
+  /**
+   * An open file holds this whatever is in it, more than half of it in the buffer of its stream.
+   */
+  private static final long BYTES_PER_FILE = 7 * 1024;
+
+  /** A dictionary holds this from its first value on, nearly all of it in one array. */
+  private static final long BYTES_PER_DICTIONARY = 17 * 1024;
 
   /**
-   * A dictionary pays off or is given up at the end of the first page, and what it held by then is
-   * kept until the end of the row group. This is how many bytes of values it takes for a page.
+   * Of a column in which no value comes twice a dictionary is given up at the end of the first
+   * page, and what it held by then is kept until the end of the row group: so many bytes of values.
    */
-  private static final long DICTIONARY_BYTES_PER_COLUMN = 128 * 1024;
+  private static final long UNREPEATED_BYTES = 128 * 1024;
 
-  /** A dictionary takes about so many times the bytes of its values. */
-  private static final long DICTIONARY_OVERHEAD = 3;
+  /** Where such columns never have a dictionary, one seldom holds more bytes of values. */
+  private static final long REPEATED_BYTES = 16 * 1024;
 
-  private final int columns;
+  /** An unrepeated value takes about so many times its bytes. */
+  private static final long UNREPEATED_OVERHEAD = 3;
+
   private long buffers;
-
-  HeapEstimate(MessageType schema) {
-    columns = schema.getColumns().size();
-  }
 
   /**
    * Bytes on the heap.
    *
+   * @param dictionaries how many columns may have one
+   * @param repeating whether columns without repetition are not among them
    * @param valueBytes of the values in the open row group, unencoded
    */
-  long bytes(long valueBytes) {
-    long inDictionaries = Math.min(valueBytes, columns * DICTIONARY_BYTES_PER_COLUMN);
-    return columns * BYTES_PER_COLUMN + buffers + DICTIONARY_OVERHEAD * inDictionaries;
+  long bytes(int dictionaries, boolean repeating, long valueBytes) {
+    long inDictionaries =
+        repeating
+            ? Math.min(valueBytes, dictionaries * REPEATED_BYTES)
+            : UNREPEATED_OVERHEAD * Math.min(valueBytes, dictionaries * UNREPEATED_BYTES);
+    return BYTES_PER_FILE + dictionaries * BYTES_PER_DICTIONARY + buffers + inDictionaries;
   }
 
   @Override

@@ -2,26 +2,18 @@ package io.atomicpartition.format;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
 
 /** One open Parquet file. */
 final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
-  /** So that rows of a megabyte do not gather by the hundred before anybody looks. */
-  private static final int ROWS_BEFORE_SIZE_CHECK = 10;
-
   private final ParquetTable<T> table;
   private final DigestingOutputFile file;
-  private final HashingRecordConsumer hashing;
+  private final RowIntake intake;
   private final HeapEstimate heap;
 
   /**
    * Null when finished, failed or closed: its buffers are all on the heap, dropping it frees it.
    */
-  private ParquetWriter<T> writer;
+  private RowGroups rowGroups;
 
   private Throwable failure;
   private long measuredFileBytes;
@@ -31,26 +23,18 @@ final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
       throws IOException {
     this.table = table;
     this.file = new DigestingOutputFile(out);
-    this.hashing = new HashingRecordConsumer(table.root());
-    this.heap = new HeapEstimate(table.layout().schema());
-    this.writer =
-        new Builder<>(file, new ElementWriteSupport<>(table.layout(), hashing))
-            .withConf(new PlainParquetConfiguration())
-            .withCodecFactory(PageCodecs.INSTANCE)
-            .withCompressionCodec(format.codec())
-            .withRowGroupSize(format.rowGroupBytes())
-            .withPageSize(format.pageBytes())
-            .withDictionaryPageSize(format.pageBytes())
-            .withMinRowCountForPageSizeCheck(ROWS_BEFORE_SIZE_CHECK)
-            .withAllocator(heap)
-            .build();
+    this.intake = table.newIntake();
+    this.heap = new HeapEstimate();
+    this.rowGroups = new RowGroups(file, table.layout().schema(), format, heap, intake);
   }
 
   @Override
   public void write(T element) throws IOException {
     checkOpen();
     try {
-      writer.write(element);
+      rowGroups.beforeRow();
+      table.layout().writer().write(intake.consumer(), element);
+      rowGroups.afterRow();
     } catch (Throwable e) {
       fail(e);
       throw e;
@@ -59,48 +43,51 @@ final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
 
   @Override
   public long bufferedBytes() {
-    return writer == null ? 0 : heap.bytes(hashing.rowGroupValueBytes());
+    return rowGroups == null
+        ? 0
+        : intake.heapBytes()
+            + heap.bytes(rowGroups.dictionaries(), intake.batches(), intake.rowGroupValueBytes());
   }
 
   /** To measure means to ask every column, so it is done only after a kibibyte of new values. */
   @Override
   public long fileBytes() {
-    if (writer == null) {
+    if (rowGroups == null) {
       return file.position();
     }
-    long valueBytes = hashing.valueBytes();
-    if (measuredFileBytes == 0 || valueBytes - measuredAtValueBytes >= 1024) {
-      measuredAtValueBytes = valueBytes;
-      measuredFileBytes = Math.max(file.position(), writer.getDataSize());
+    long inColumns = intake.valueBytes() - intake.waitingBytes();
+    if (inColumns - measuredAtValueBytes >= 1024) {
+      measuredAtValueBytes = inColumns;
+      measuredFileBytes = file.position() + rowGroups.bufferedBytes();
     }
-    return measuredFileBytes;
+    return Math.max(measuredFileBytes, file.position()) + intake.waitingBytes();
   }
 
   @Override
   public DataFile finish() throws IOException {
     checkOpen();
     try {
-      writer.close();
+      rowGroups.finish(table.layout().metadata(), table.layout().model());
       file.flush();
     } catch (Throwable e) {
       fail(e);
       throw e;
     }
-    writer = null;
+    rowGroups = null;
     return new DataFile(
-        hashing.rows(), file.position(), file.crc32c(), file.sha256(), table.schemaFingerprint());
+        intake.rows(), file.position(), file.crc32c(), file.sha256(), table.schemaFingerprint());
   }
 
   @Override
   public void close() {
-    writer = null;
+    rowGroups = null;
   }
 
   private void checkOpen() throws IOException {
     if (failure != null) {
       throw new IOException("This Parquet file failed before and cannot be continued", failure);
     }
-    if (writer == null) {
+    if (rowGroups == null) {
       throw new IllegalStateException("This Parquet file is already finished or closed");
     }
   }
@@ -108,36 +95,10 @@ final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
   /** Parquet-java may hide the stream's failure behind what it met when it tried to close. */
   private void fail(Throwable e) throws IOException {
     failure = e;
-    writer = null;
+    rowGroups = null;
     if (file.failure() != null) {
       failure = file.failure();
       throw file.failure();
-    }
-  }
-
-  private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {
-    private final WriteSupport<T> support;
-
-    Builder(DigestingOutputFile file, WriteSupport<T> support) {
-      super(file);
-      this.support = support;
-    }
-
-    @Override
-    protected Builder<T> self() {
-      return this;
-    }
-
-    /** Not called, but abstract still. */
-    @Override
-    @SuppressWarnings("deprecation")
-    protected WriteSupport<T> getWriteSupport(Configuration configuration) {
-      return support;
-    }
-
-    @Override
-    protected WriteSupport<T> getWriteSupport(ParquetConfiguration configuration) {
-      return support;
     }
   }
 }

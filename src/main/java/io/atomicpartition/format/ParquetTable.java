@@ -17,4 +17,11 @@ record ParquetTable<T>(RecordLayout<T> layout, CanonicalField root, String schem
         CanonicalField.of(layout.schema(), contentIdExcluding),
         SchemaFingerprint.of(layout.schema()));
   }
+
+  /** For the rows of one file. */
+  RowIntake newIntake() {
+    return FlatRows.fit(layout.schema())
+        ? new FlatRows(new FlatLayout(layout.schema(), root))
+        : new NestedRows(layout.schema(), root);
+  }
 }

@@ -31,7 +31,7 @@ final class Together<T> {
   }
 
   /**
-   * Runs the calls.
+   * Runs the calls: the last on this thread, the others by the executor.
    *
    * @return their results, in the order of the calls
    * @throws StoreException the failure that says most, whichever came first: that an object is
@@ -40,8 +40,12 @@ final class Together<T> {
    */
   static <T> List<T> run(Executor executor, List<Guarded.Call<T>> calls) throws StoreException {
     Together<T> together = new Together<>(calls);
-    for (int i = 0; i < calls.size(); i++) {
+    int last = calls.size() - 1;
+    for (int i = 0; i < last; i++) {
       together.start(executor, i);
+    }
+    if (last >= 0) {
+      together.call(last); // this thread would only wait, and most partitions have one file
     }
     together.await();
     return together.results();

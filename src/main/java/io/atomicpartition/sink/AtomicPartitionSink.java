@@ -58,8 +58,11 @@ public abstract class AtomicPartitionSink<T>
   private static final long serialVersionUID = 1L;
   private static final String INTO_GLOBAL_WINDOW = "IntoGlobalWindow";
 
-  /** How many partitions one worker thread publishes at once, if nothing is said. */
-  private static final int FINALIZE_THREADS = 8;
+  /**
+   * How many partitions one worker thread publishes at once, if nothing is said: their calls and
+   * those of as many files together are as many as a client of S3 has connections.
+   */
+  private static final int FINALIZE_THREADS = 64;
 
   abstract @Nullable String root();
 
@@ -309,8 +312,8 @@ public abstract class AtomicPartitionSink<T>
 
   /**
    * How many partitions one worker thread publishes at once, and how many files of all of them it
-   * promotes or verifies at once; 8 if nothing is said. So at most twice as many calls to the store
-   * are under way per worker thread, each on a connection of its own.
+   * promotes or verifies at once; 64 if nothing is said. So at most twice as many calls to the
+   * store are under way per worker thread, each on a connection of its own.
    */
   public AtomicPartitionSink<T> withFinalizeThreads(int threads) {
     if (threads < 1) {

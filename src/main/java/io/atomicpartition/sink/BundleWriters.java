@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class BundleWriters<T> {
   private static final Logger LOG = LoggerFactory.getLogger(BundleWriters.class);
 
+  /** A counter costs about as much as a column of a row. */
+  private static final int ROWS_PER_COUNT = 1000;
+
   private final AtomicStore store;
   private final SinkConfig<T> config;
   private final Captures captures;
@@ -40,6 +43,7 @@ final class BundleWriters<T> {
   private long bufferedBytes = 0;
   private long emptyBytes = 0;
   private boolean failed = false;
+  private int uncounted = 0;
 
   BundleWriters(AtomicStore store, SinkConfig<T> config, Captures captures, RandomIds ids) {
     this.store = store;
@@ -76,7 +80,9 @@ final class BundleWriters<T> {
     }
     temp.write(element);
     bufferedBytes += temp.countAgain();
-    SinkMetrics.ROWS_WRITTEN.inc();
+    if (++uncounted == ROWS_PER_COUNT) {
+      countRows();
+    }
     if (temp.fileBytes() >= config.format().targetFileBytes()) {
       complete(destination);
     } else if (bufferedBytes > config.limits().bufferedBytes()) {
@@ -90,6 +96,7 @@ final class BundleWriters<T> {
    */
   List<KV<String, StagedTemp>> completeOpen() throws IOException {
     checkUsable();
+    countRows();
     if (!open.isEmpty()) {
       SinkMetrics.OPEN_WRITERS.update(open.size());
     }
@@ -145,6 +152,11 @@ final class BundleWriters<T> {
     open.clear();
     bufferedBytes = 0;
     emptyBytes = 0;
+  }
+
+  private void countRows() {
+    SinkMetrics.ROWS_WRITTEN.inc(uncounted);
+    uncounted = 0;
   }
 
   private void checkUsable() {

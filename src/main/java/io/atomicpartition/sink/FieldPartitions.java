@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.LogicalTypes;
@@ -12,6 +14,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.Row;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Partitions by fields of a Row or an Avro record, as Hive does: {@code field=value} segments in
@@ -21,7 +24,11 @@ import org.apache.beam.sdk.values.Row;
 final class FieldPartitions<T> implements SerializableFunction<T, String> {
   private static final long serialVersionUID = 1L;
 
+  /** Enough for a bundle; to escape and check a path costs more than to write a small row. */
+  private static final int MAX_KNOWN = 100_000;
+
   private final List<String> fields;
+  private transient @Nullable Map<List<String>, String> known;
 
   FieldPartitions(List<String> fields) {
     this.fields = List.copyOf(fields);
@@ -29,9 +36,20 @@ final class FieldPartitions<T> implements SerializableFunction<T, String> {
 
   @Override
   public String apply(T element) {
+    String[] texts = new String[fields.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = text(fields.get(i), value(element, fields.get(i)));
+    }
+    if (known == null || known.size() > MAX_KNOWN) {
+      known = new HashMap<>();
+    }
+    return known.computeIfAbsent(Arrays.asList(texts), this::path);
+  }
+
+  private String path(List<String> texts) {
     List<Map.Entry<String, String>> columns = new ArrayList<>(fields.size());
-    for (String field : fields) {
-      columns.add(new SimpleImmutableEntry<>(field, text(field, value(element, field))));
+    for (int i = 0; i < texts.size(); i++) {
+      columns.add(new SimpleImmutableEntry<>(fields.get(i), texts.get(i)));
     }
     return PartitionRef.ofColumns(columns).path();
   }

@@ -16,6 +16,7 @@ import org.junit.Test;
 /** A thousand files of eleven columns are open at once in a JVM with a heap of 384 MiB. */
 public class OpenWritersTest {
   private static final int WRITERS = 1000;
+  private static final int FEWER_WRITERS = 100;
   private static final int HEAP_MEBIBYTES = 384;
 
   @Test
@@ -72,6 +73,7 @@ public class OpenWritersTest {
           throw new IllegalStateException("Expected 50 rows in each file");
         }
       }
+      check(fifty, estimate);
       System.out.printf(
           "%d open files of %d columns: heap per file without rows %d bytes, with 1 row %d, with"
               + " 50 rows %d (estimated %d)%n",
@@ -81,8 +83,30 @@ public class OpenWritersTest {
           one / WRITERS,
           fifty / WRITERS,
           estimate / WRITERS);
-      if (estimate < fifty * 2 / 3 || estimate > fifty * 4 / 3) {
-        throw new IllegalStateException("The estimate is off by more than a third");
+      writers.clear();
+      afterTheFirstBatch(format, 1_000);
+      afterTheFirstBatch(format, 10_000);
+    }
+
+    private static void afterTheFirstBatch(ParquetFormat<Row> format, int rows) throws IOException {
+      List<DataFileWriter<Row>> writers = new ArrayList<>();
+      long before = heap();
+      for (int i = 0; i < FEWER_WRITERS; i++) {
+        writers.add(format.open("", OutputStream.nullOutputStream()));
+      }
+      writeRows(writers, rows);
+      long held = heap() - before;
+      long estimate = writers.stream().mapToLong(DataFileWriter::bufferedBytes).sum();
+      System.out.printf(
+          "with %d rows: heap per file %d bytes (estimated %d)%n",
+          rows, held / FEWER_WRITERS, estimate / FEWER_WRITERS);
+      check(held, estimate);
+    }
+
+    private static void check(long held, long estimate) {
+      if (estimate < held * 2 / 3 || estimate > held * 4 / 3) {
+        throw new IllegalStateException(
+            "The estimate is off by more than a third: " + estimate + " of " + held);
       }
     }
 

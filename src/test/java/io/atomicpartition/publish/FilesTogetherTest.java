@@ -267,6 +267,22 @@ public class FilesTogetherTest extends Lakes {
   }
 
   @Test
+  public void aPartitionOfOneFileTakesNoThreadButItsOwn() throws Exception {
+    Lake lake = lake();
+    PublishPlan plan = lake.create(PARTITION, List.of(List.of("a")));
+
+    PublishResult result =
+        lake.with(
+                task -> {
+                  throw new RejectedExecutionException("all threads are busy");
+                })
+            .publish(plan);
+
+    assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
+    lake.reader().assertWhole(PARTITION);
+  }
+
+  @Test
   public void theManifestSaysWhatEachFileWasVerifiedBy() throws Exception {
     Lake lake = lake();
     lake.publish(lake.create(PARTITION, ROWS));

@@ -170,6 +170,13 @@ public class GraphTest extends LakeTest {
   }
 
   @Test
+  public void soManyPartitionsArePublishedAtOnceThatTheirCallsFitTheConnectionsOfAStore() {
+    assertThat(DisplayData.from(sink()).items())
+        .extracting(item -> item.getKey() + "=" + item.getValue())
+        .contains("finalizeThreads=64");
+  }
+
+  @Test
   public void everyExpansionIsALaunchOfItsOwnNamedByTheWholeTransform() {
     PCollection<Row> rows = rows();
     PublishedPartitions one = rows.apply("Publish", sink().withRunId("Nightly run"));

@@ -59,13 +59,14 @@ final class Directories {
     }
   }
 
-  private static FileSystemException whatIsInTheWay(Path directory, FileSystemException e) {
+  private static FileSystemException whatIsInTheWay(Path directory, FileSystemException e)
+      throws IOException {
     Path there = directory;
     while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
       there = there.getParent();
     }
     FileSystemException named;
-    if (there != null && !Files.isDirectory(there)) {
+    if (there != null && isNoDirectory(there)) {
       named = new NotDirectoryException(there.toString());
     } else if (e instanceof FileAlreadyExistsException) {
       named = new NoSuchFileException(e.getFile()); // a directory, which has gone meanwhile
@@ -74,6 +75,17 @@ final class Directories {
     }
     named.initCause(e);
     return named;
+  }
+
+  /** Looks once: a directory that comes and goes meanwhile must not be taken for a file. */
+  private static boolean isNoDirectory(Path path) throws IOException {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return found.isSymbolicLink() ? !Files.isDirectory(path) : !found.isDirectory();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /**

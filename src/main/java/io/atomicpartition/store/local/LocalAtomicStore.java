@@ -213,6 +213,7 @@ public final class LocalAtomicStore implements AtomicStore {
   public DeleteReport delete(Collection<String> keys) throws StoreException {
     Map<String, String> failed = new LinkedHashMap<>();
     Set<Path> done = new LinkedHashSet<>();
+    Set<Path> parents = new LinkedHashSet<>();
     for (String key : keys) {
       paths.resolve(key); // refuses a bad key before anything is deleted
     }
@@ -221,6 +222,9 @@ public final class LocalAtomicStore implements AtomicStore {
         Optional<Path> enclosing = staging.enclosing(key);
         if (enclosing.isEmpty()) {
           deleteFile(key);
+          if (StoreLocation.isStaging(key)) {
+            parents.add(paths.resolve(key).getParent());
+          }
         } else if (!done.contains(enclosing.get())) {
           staging.throwAway(enclosing.get());
           done.add(enclosing.get());
@@ -229,6 +233,7 @@ public final class LocalAtomicStore implements AtomicStore {
         failed.put(key, LocalErrors.unknown("Deleting '" + key + "'", e).getMessage());
       }
     }
+    parents.forEach(staging::prune); // once each: to see whether a large one is empty is not cheap
     return new DeleteReport(keys.size() - failed.size(), failed);
   }
 
@@ -239,9 +244,6 @@ public final class LocalAtomicStore implements AtomicStore {
     }
     if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
       Files.deleteIfExists(file);
-    }
-    if (StoreLocation.isStaging(key)) {
-      staging.prune(file.getParent());
     }
   }
 

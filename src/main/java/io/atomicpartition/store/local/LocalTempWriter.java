@@ -18,7 +18,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** Streams to a hidden file beside the temp, which is given the temp's name when it is complete. */
 final class LocalTempWriter extends TempWriter {
-  private static final int BUFFER_BYTES = 64 << 10;
+  /** Pages go past it; what is small is gathered above, and a thousand of these may be open. */
+  private static final int BUFFER_BYTES = 8 << 10;
 
   private enum State {
     OPEN,

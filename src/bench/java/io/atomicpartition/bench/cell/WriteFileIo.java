@@ -1,0 +1,34 @@
+package io.atomicpartition.bench.cell;
+
+import io.atomicpartition.bench.data.Table;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/**
+ * Writes the rows as Beam's documentation of {@code FileIO.writeDynamic} has it, with the default
+ * sharding.
+ */
+record WriteFileIo(Table table) implements BeamJob.Job {
+  @Override
+  public void expand(Pipeline pipeline, String output) {
+    pipeline
+        .apply("Generate", BeamJob.records(table))
+        .apply(
+            "Write",
+            FileIO.<Integer, GenericRecord>writeDynamic()
+                .by(record -> (Integer) record.get(Table.PARTITION))
+                .withDestinationCoder(VarIntCoder.of())
+                .via(
+                    ParquetIO.sink(table.fileSchema())
+                        .withCompressionCodec(CompressionCodecName.SNAPPY))
+                .to(output)
+                .withNaming(
+                    partition ->
+                        FileIO.Write.defaultNaming(
+                            Table.PARTITION + "=" + partition + "/part", ".parquet")));
+  }
+}

@@ -1,0 +1,62 @@
+package io.atomicpartition.bench.finalize;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * One row of the table, and what was measured for it.
+ *
+ * @param delayMillis added to each reply
+ * @param files of each partition
+ * @param runs of each contender
+ */
+record Cell(
+    String store,
+    int delayMillis,
+    int partitions,
+    int files,
+    int runs,
+    List<Span.Measured> sink,
+    List<Span.Measured> fileIo) {
+  static final String HEADER =
+      """
+      | store | ms added | partitions | files each | runs | sink: s | CPU s | ms per partition \
+      | CPU ms per partition | FileIO: s | CPU s | FileIO's time ÷ the sink's |
+      |---|---|---|---|---|---|---|---|---|---|---|---|
+      """;
+
+  Cell(String store, int delayMillis, int partitions, int files, int runs) {
+    this(store, delayMillis, partitions, files, runs, new ArrayList<>(), new ArrayList<>());
+  }
+
+  String row() {
+    double wall = seconds(sink, Span.Measured::wallNanos);
+    double cpu = seconds(sink, Span.Measured::cpuNanos);
+    double theirs = seconds(fileIo, Span.Measured::wallNanos);
+    return "| %s | %d | %,d | %d | %d | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.1f |"
+        .formatted(
+            store,
+            delayMillis,
+            partitions,
+            files,
+            runs,
+            wall,
+            cpu,
+            1000 * wall / partitions,
+            1000 * cpu / partitions,
+            theirs,
+            seconds(fileIo, Span.Measured::cpuNanos),
+            theirs / wall);
+  }
+
+  private static double seconds(List<Span.Measured> runs, ToLongFunction<Span.Measured> what) {
+    long[] sorted = runs.stream().mapToLong(what).sorted().toArray();
+    int middle = sorted.length / 2;
+    double median =
+        sorted.length % 2 == 1
+            ? sorted[middle]
+            : (sorted[middle - 1] + (double) sorted[middle]) / 2;
+    return median / 1e9;
+  }
+}

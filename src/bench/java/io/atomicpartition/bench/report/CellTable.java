@@ -1,0 +1,66 @@
+package io.atomicpartition.bench.report;
+
+import io.atomicpartition.bench.check.Found;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.function.Function;
+
+/** The cells that wrote the same rows. */
+final class CellTable {
+  private static final String HEAD =
+      """
+      | cell | CPU s per million | times ours | sink-only CPU s per million | times ours | wall s | peak MiB | files | bytes | rows |
+      |---|---:|---:|---:|---:|---:|---:|---:|---:|---|
+      """;
+
+  private CellTable() {}
+
+  /**
+   * One line each.
+   *
+   * @param ours what the others are compared with, if it was run
+   */
+  static String of(List<Summary> cells, Optional<Summary> ours) {
+    StringBuilder table = new StringBuilder(HEAD);
+    cells.forEach(cell -> table.append(line(cell, ours)));
+    return table.toString();
+  }
+
+  private static String line(Summary cell, Optional<Summary> ours) {
+    StringJoiner line = new StringJoiner(" | ", "| ", " |\n");
+    String name = cell.cell().engine() + " " + cell.cell().sink();
+    line.add(name.toLowerCase(Locale.ROOT).replace('_', '-'));
+    add(line, Summary::cpu, cell, ours);
+    add(line, Summary::sinkCpu, cell, ours);
+    line.add(text(cell.wall()));
+    line.add(cell.peakRssMiB().map(s -> "%.0f".formatted(s.median())).orElse(""));
+    line.add(cell.found().map(Found::files).map(n -> "%,d".formatted(n)).orElse(""));
+    line.add(cell.found().map(Found::bytes).map(CellTable::size).orElse(""));
+    line.add(cell.rows());
+    return line.toString();
+  }
+
+  private static void add(
+      StringJoiner line,
+      Function<Summary, Optional<Stats>> what,
+      Summary cell,
+      Optional<Summary> ours) {
+    Optional<Stats> stats = what.apply(cell);
+    line.add(text(stats));
+    line.add(
+        stats
+            .flatMap(s -> ours.flatMap(what).map(o -> s.median() / o.median()))
+            .map(ratio -> "%.2f".formatted(ratio))
+            .orElse(""));
+  }
+
+  private static String text(Optional<Stats> stats) {
+    return stats.map(Stats::toString).orElse("");
+  }
+
+  private static String size(long bytes) {
+    return "%.1f MB".formatted(bytes / 1e6);
+  }
+}

@@ -1,0 +1,112 @@
+package io.atomicpartition.bench.report;
+
+import io.atomicpartition.bench.Cell;
+import io.atomicpartition.bench.Engine;
+import io.atomicpartition.bench.Result;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The benchmark's output, as Markdown. */
+public final class Report {
+  private static final String NOTES =
+      """
+      A cell is a process of its own; all are run in turns. CPU is user and system time of the whole process, JVM, compiler and
+      collector included. *Sink-only* CPU is that less the median of the same runner's (or loop's) generate-and-count cell over the
+      same rows, of the same kind: Beam Rows for `ours` and `iceberg-io`, Avro records for `ours-records`, `file-io` and the loops.
+      For `duckdb-copy` it is the CPU of the `COPY` alone, from a table in DuckDB's memory. Figures are medians, with the least and
+      the greatest. *Peak* is the most resident memory of the process. *Rows*: what DuckDB counted and summed in all files that are
+      published, after every run. Bytes and files are those of the last run. *Times ours*: against `ours` on the same runner; for
+      cells without a runner, on Flink.
+      """;
+
+  private final Summaries all;
+
+  public Report(List<Cell> cells, List<Result> results) {
+    this.all = new Summaries(cells, results);
+  }
+
+  /** All of it below the first heading. */
+  public String markdown() {
+    StringBuilder text = new StringBuilder("\n").append(NOTES).append(extent());
+    text.append(
+        "\n## What it must show\n\n| measure | asked | measured | met |\n|---|---|---|---|\n");
+    Requirement.ALL.forEach(requirement -> text.append(requirement.line(all)));
+    tables()
+        .forEach(
+            (title, cells) ->
+                text.append("\n## ")
+                    .append(title)
+                    .append("\n\n")
+                    .append(CellTable.of(cells, ours(cells))));
+    return text.append(tight()).toString();
+  }
+
+  /** How often, and over how much, the cells were run. */
+  private String extent() {
+    List<Result> runs = all.all().stream().flatMap(cell -> cell.runs().stream()).toList();
+    int repetitions = runs.stream().mapToInt(Result::repetition).max().orElse(0);
+    boolean whole = all.all().stream().allMatch(Summary::wholeScale);
+    return "\nAt most %d repetitions of each.%s\n"
+        .formatted(
+            repetitions,
+            whole
+                ? ""
+                : " **Run over a fraction of the rows, to try the benchmark: the figures mean nothing.**");
+  }
+
+  /** By the rows that they write; a runner that writes fewer of them has a table of its own. */
+  private Map<String, List<Summary>> tables() {
+    Map<String, List<Summary>> tables = new LinkedHashMap<>();
+    for (Summary summary : all.all()) {
+      if (!summary.cell().tight()) {
+        tables.computeIfAbsent(title(summary.cell()), t -> new ArrayList<>()).add(summary);
+      }
+    }
+    return tables;
+  }
+
+  private static String title(Cell cell) {
+    String where =
+        switch (cell.engine()) {
+          case FLINK, FLINK_ONE, PLAIN, PLAIN_ONE -> "Flink and no runner";
+          case DIRECT -> "Direct runner, its checks off";
+          case SPARK -> "Spark";
+        };
+    return where + ": " + cell.data();
+  }
+
+  private Optional<Summary> ours(List<Summary> cells) {
+    Cell any = cells.get(0).cell();
+    Engine engine = any.engine() == Engine.PLAIN ? Engine.FLINK : any.engine();
+    return all.of("%s/ours/%s".formatted(engine.label(), any.data()));
+  }
+
+  private String tight() {
+    List<Summary> cells = all.all().stream().filter(summary -> summary.cell().tight()).toList();
+    if (cells.isEmpty()) {
+      return "";
+    }
+    StringBuilder table =
+        new StringBuilder(
+            """
+
+            ## The smallest heap that finishes P=1000 in one bundle
+
+            | cell and heap | CPU s per million | peak MiB | rows |
+            |---|---:|---:|---|
+            """);
+    for (Summary cell : cells) {
+      table.append(
+          "| %s | %s | %s | %s |\n"
+              .formatted(
+                  cell.cell().name(),
+                  cell.cpu().map(s -> "%.1f".formatted(s.median())).orElse(""),
+                  cell.peakRssMiB().map(s -> "%.0f".formatted(s.median())).orElse(""),
+                  cell.rows()));
+    }
+    return table.toString();
+  }
+}

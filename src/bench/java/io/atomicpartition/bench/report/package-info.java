@@ -1,0 +1,2 @@
+/** Medians, ratios and verdicts, as Markdown. */
+package io.atomicpartition.bench.report;

@@ -1,0 +1,154 @@
+package io.atomicpartition.format;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * The row groups of one file. As parquet-java's own writer does it, except that rows come in
+ * batches, and that the first batch of a row group decides which columns try a dictionary.
+ */
+final class RowGroups {
+  /** Where parquet-java's readers look for the kind of records that were written. */
+  private static final String MODEL_KEY = "writer.model.name";
+
+  /** So that rows of a megabyte do not gather by the hundred before anybody looks. */
+  private static final int ROWS_BEFORE_SIZE_CHECK = 10;
+
+  /** At most so many rows of a row group are taken on trust. */
+  private static final int ROWS_BETWEEN_SIZE_CHECKS = 10_000;
+
+  private final MessageType schema;
+  private final ParquetProperties properties;
+  private final BytesInputCompressor compressor;
+  private final long targetBytes;
+  private final RowIntake intake;
+  private final ParquetFileWriter file;
+
+  private ColumnChunkPageWriteStore pages;
+  private ColumnWriteStore columns;
+  private int dictionaries;
+  private long rows;
+  private long checkedAtRows;
+
+  RowGroups(
+      OutputFile out,
+      MessageType schema,
+      ParquetFormat<?> format,
+      HeapEstimate heap,
+      RowIntake intake)
+      throws IOException {
+    this.schema = schema;
+    this.targetBytes = format.rowGroupBytes();
+    this.intake = intake;
+    this.compressor = PageCodecs.INSTANCE.getCompressor(format.codec());
+    this.properties =
+        ParquetProperties.builder()
+            .withPageSize(format.pageBytes())
+            .withDictionaryPageSize(format.pageBytes())
+            .withMinRowCountForPageSizeCheck(ROWS_BEFORE_SIZE_CHECK)
+            .withAllocator(heap)
+            .build();
+    this.file =
+        new ParquetFileWriter(
+            out, schema, ParquetFileWriter.Mode.CREATE, targetBytes, 0, null, properties);
+    file.start();
+  }
+
+  /** A row is about to be taken. */
+  void beforeRow() {
+    if (columns == null && !intake.batches()) {
+      open();
+    }
+  }
+
+  /** A row was taken. */
+  void afterRow() throws IOException {
+    rows++;
+    if (intake.batchIsFull()) {
+      drain();
+      endIfFull();
+    } else if (!intake.batches() && rows - checkedAtRows >= rowsUntilCheck()) {
+      checkedAtRows = rows;
+      endIfFull();
+    }
+  }
+
+  /** Columns of the open row group that began with a dictionary. */
+  int dictionaries() {
+    return columns == null ? 0 : dictionaries;
+  }
+
+  /** Bytes that the columns of the open row group hold. */
+  long bufferedBytes() {
+    return columns == null ? 0 : columns.getBufferedSize();
+  }
+
+  /** Ends the last row group and the file. */
+  void finish(Map<String, String> metadata, String model) throws IOException {
+    if (rows > 0) {
+      drain();
+      end();
+    }
+    Map<String, String> footer = new TreeMap<>(metadata);
+    footer.put(MODEL_KEY, model);
+    file.end(footer);
+  }
+
+  private void open() {
+    ParquetProperties.Builder own = ParquetProperties.copy(properties);
+    dictionaries = schema.getColumns().size();
+    for (String column : intake.columnsWithoutRepetition()) {
+      own.withDictionaryEncoding(column, false);
+      dictionaries--;
+    }
+    ParquetProperties properties = own.build();
+    pages =
+        new ColumnChunkPageWriteStore(
+            compressor,
+            schema,
+            properties.getAllocator(),
+            properties.getColumnIndexTruncateLength(),
+            properties.getPageWriteChecksumEnabled());
+    columns = properties.newColumnWriteStore(schema, pages);
+    intake.enter(columns);
+  }
+
+  private void drain() {
+    if (columns == null) {
+      open();
+    }
+    intake.drainInto(columns);
+  }
+
+  private long rowsUntilCheck() {
+    return Math.min(Math.max(ROWS_BEFORE_SIZE_CHECK, rows / 10), ROWS_BETWEEN_SIZE_CHECKS);
+  }
+
+  private void endIfFull() throws IOException {
+    if (columns.getBufferedSize() >= targetBytes) {
+      drain();
+      end();
+    }
+  }
+
+  private void end() throws IOException {
+    file.startBlock(rows);
+    columns.flush();
+    pages.flushToFileWriter(file);
+    file.endBlock();
+    columns.close();
+    pages.close();
+    columns = null;
+    pages = null;
+    rows = 0;
+    checkedAtRows = 0;
+  }
+}
