@@ -20,11 +20,11 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
@@ -117,8 +117,7 @@ public final class MergePipeline {
   /** How many data files there are, and their bytes. */
   private static long[] files(Path lake) throws Exception {
     try (Stream<Path> all = Files.walk(lake)) {
-      List<Path> files =
-          all.filter(path -> path.toString().endsWith(".parquet")).toList();
+      List<Path> files = all.filter(path -> path.toString().endsWith(".parquet")).toList();
       long bytes = 0;
       for (Path file : files) {
         bytes += Files.size(file);
