@@ -31,7 +31,7 @@ final class Together<T> {
   }
 
   /**
-   * Runs the calls: the last on this thread, the others by the executor.
+   * Runs the calls by the executor, and one that is alone on this thread.
    *
    * @return their results, in the order of the calls
    * @throws StoreException the failure that says most, whichever came first: that an object is
@@ -40,12 +40,12 @@ final class Together<T> {
    */
   static <T> List<T> run(Executor executor, List<Guarded.Call<T>> calls) throws StoreException {
     Together<T> together = new Together<>(calls);
-    int last = calls.size() - 1;
-    for (int i = 0; i < last; i++) {
-      together.start(executor, i);
+    if (calls.size() == 1) {
+      together.call(0); // this thread would only wait, and most partitions have one file
+      return together.results();
     }
-    if (last >= 0) {
-      together.call(last); // this thread would only wait, and most partitions have one file
+    for (int i = 0; i < calls.size(); i++) {
+      together.start(executor, i);
     }
     together.await();
     return together.results();
