@@ -82,6 +82,13 @@ public class ManifestRubbishTest {
   }
 
   @Test
+  public void dotsWithinANameLeadNowhere() throws IOException {
+    String dotted = new String(golden("live"), UTF_8).replace("ledgers", "led..gers..");
+    tryOne("dots within the name of a table", dotted.getBytes(UTF_8));
+    assertThat(read).isEqualTo(1);
+  }
+
+  @Test
   public void otherVersionsOfTheFormat() throws IOException {
     String live = new String(golden("live"), UTF_8);
     for (String version : List.of("0", "2", "3", "1000", "9223372036854775807")) {
@@ -256,16 +263,22 @@ public class ManifestRubbishTest {
                 live.tables()
                     .forEach(
                         table -> {
-                          assertThat(table.name()).doesNotContain("/", "..", "\\");
-                          table.files().forEach(file -> assertInside(file.path()));
+                          assertThat(table.name()).doesNotContain("/", "\\");
+                          assertInside(table.name());
+                          table.files().forEach(file -> assertOurs(file.path()));
                         }));
   }
 
-  private static void assertInside(String path) {
+  private static void assertOurs(String path) {
+    assertThat(assertInside(path).getFileName().toString()).contains("-" + PARTITION.hash() + "-");
+  }
+
+  /** Two dots lead elsewhere where they are the whole of a name, not within one. */
+  private static Path assertInside(String path) {
     Path root = Path.of("/lake/partition");
-    Path file = root.resolve(path);
-    assertThat(file.normalize()).isEqualTo(file).startsWithRaw(root);
-    assertThat(file.getFileName().toString()).contains("-" + PARTITION.hash() + "-");
+    Path inside = root.resolve(path);
+    assertThat(inside.normalize()).isEqualTo(inside).startsWithRaw(root);
+    return inside;
   }
 
   private static String refusal(String body) {
