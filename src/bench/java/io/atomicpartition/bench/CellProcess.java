@@ -9,31 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs cells, each in a JVM of its own. */
 final class CellProcess {
-  /** What Flink and Spark need of Java 17, as their own launchers have it. */
-  private static final List<String> OPEN =
-      Stream.of(
-              "java.lang",
-              "java.lang.invoke",
-              "java.lang.reflect",
-              "java.io",
-              "java.net",
-              "java.nio",
-              "java.util",
-              "java.util.concurrent",
-              "java.util.concurrent.atomic",
-              "sun.nio.ch",
-              "sun.nio.cs",
-              "sun.security.action",
-              "sun.util.calendar")
-          .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
-          .toList();
-
   private final Path logs;
   private final Path flights;
   private final double scale;
@@ -55,12 +35,12 @@ final class CellProcess {
     Files.createDirectories(logs);
     Path log = logs.resolve(cell.name().replace('/', '.') + ".log");
     Path out = logs.resolve(cell.name().replace('/', '.') + ".out");
-    ProcessBuilder builder =
-        new ProcessBuilder(command(cell, output))
+    Process process =
+        ChildJvm.of(
+                cell.engine().profile(), cell.heapMiB(), CellMain.class, arguments(cell, output))
             .redirectError(log.toFile())
-            .redirectOutput(out.toFile());
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    Process process = builder.start();
+            .redirectOutput(out.toFile())
+            .start();
     Thread killer = new Thread(process::destroyForcibly); // no cell outlives the benchmark
     Runtime.getRuntime().addShutdownHook(killer);
     try {
@@ -85,21 +65,8 @@ final class CellProcess {
     }
   }
 
-  private List<String> command(Cell cell, Path output) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + cell.heapMiB() + "m");
-    command.add("-XX:+ExitOnOutOfMemoryError");
-    command.add("-Daws.disableEc2Metadata=true");
-    command.addAll(OPEN);
-    // Spark listens where it is told.
-    command.add("-Dspark.driver.bindAddress=127.0.0.1");
-    command.add("-Dspark.driver.host=127.0.0.1");
-    command.add("-Dspark.ui.enabled=false");
-    command.add("-cp");
-    command.add(classPath(cell.engine().profile()));
-    command.add(CellMain.class.getName());
-    command.addAll(cell.arguments());
+  private List<String> arguments(Cell cell, Path output) {
+    List<String> arguments = new ArrayList<>(cell.arguments());
     Map<String, Object> options =
         Map.of(
             "sink", cell.sink(),
@@ -108,20 +75,8 @@ final class CellProcess {
             "partitions", cell.partitions(),
             "outputDir", output.toAbsolutePath(),
             "flights", flights.toAbsolutePath());
-    for (Entry<String, Object> option : options.entrySet()) {
-      command.add("--" + option.getKey() + "=" + option.getValue());
-    }
-    return command;
-  }
-
-  /** What {@code make} left there. */
-  private static String classPath(String profile) throws IOException {
-    Path target = Path.of("target", profile);
-    return String.join(
-        ":",
-        target.resolve("test-classes").toString(),
-        target.resolve("classes").toString(),
-        Files.readString(target.resolve("run.classpath")).strip());
+    options.forEach((option, value) -> arguments.add("--" + option + "=" + value));
+    return arguments;
   }
 
   /** The last cause of the last stack trace, or whatever the last line is. */

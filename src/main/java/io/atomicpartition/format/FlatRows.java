@@ -7,6 +7,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Rows without groups and repetition. They gather as the canonical bytes that are hashed, one row
@@ -17,16 +18,16 @@ import org.apache.parquet.schema.Type;
  * <p>A row's columns that the content id leaves out follow its canonical bytes.
  */
 final class FlatRows extends RecordConsumer implements RowIntake {
-  /**
-   * Ends a batch. From 32 KiB to 512 KiB the CPU time differs by less than what is noise; what
-   * gathers is heap in every open file.
-   */
+  /** Ends a batch: enough rows that columns take turns seldom, little heap in every open file. */
   private static final int BATCH_BYTES = 64 * 1024;
 
   private final FlatLayout layout;
   private final CanonicalBytes bytes = new CanonicalBytes();
   private final CanonicalBytes excluded = new CanonicalBytes();
   private final HashSum hashes = new HashSum();
+
+  /** The rows that wait, once they are taken apart. */
+  private @Nullable FlatBatch parsed;
 
   private CanonicalBytes target;
   private int batchRows;
@@ -89,7 +90,8 @@ final class FlatRows extends RecordConsumer implements RowIntake {
 
   @Override
   public List<String> columnsWithoutRepetition() {
-    return batch().columnsWithoutRepetition();
+    parsed = new FlatBatch(layout, bytes, batchRows);
+    return parsed.columnsWithoutRepetition();
   }
 
   @Override
@@ -99,7 +101,9 @@ final class FlatRows extends RecordConsumer implements RowIntake {
 
   @Override
   public void drainInto(ColumnWriteStore columns) {
-    batch().writeTo(columns);
+    FlatBatch batch = parsed == null ? new FlatBatch(layout, bytes, batchRows) : parsed;
+    parsed = null;
+    batch.writeTo(columns);
     for (int row = 0; row < batchRows; row++) {
       columns.endRecord();
     }
@@ -109,12 +113,9 @@ final class FlatRows extends RecordConsumer implements RowIntake {
     bytes.clear();
   }
 
-  private FlatBatch batch() {
-    return new FlatBatch(layout, bytes, batchRows);
-  }
-
   @Override
   public void startMessage() {
+    parsed = null;
     rowStart = bytes.length();
     nextColumn = 0;
     columnsBegun = 0;

@@ -50,9 +50,7 @@ final class RowGroups {
     this.intake = intake;
     this.compressor = PageCodecs.INSTANCE.getCompressor(format.codec());
     this.properties =
-        ParquetProperties.builder()
-            .withPageSize(format.pageBytes())
-            .withDictionaryPageSize(format.pageBytes())
+        ParquetProperties.copy(RowGroupEncoder.properties(format))
             .withMinRowCountForPageSizeCheck(ROWS_BEFORE_SIZE_CHECK)
             .withAllocator(heap)
             .build();

@@ -15,8 +15,9 @@ import java.util.concurrent.Executor;
  * @param historyLimits how much history manifests keep
  * @param producer name and version of this software, for the manifest
  * @param observer is told what happens
- * @param files runs the calls for the files of one partition but one, which runs on the thread that
- *     publishes; none waits for another. Never the threads that publish, for those wait for these
+ * @param files runs the calls for the files of one partition, but a call that is alone, which runs
+ *     on the thread that publishes; none waits for another. Never the threads that publish, for
+ *     those wait for these
  */
 public record PublishEnvironment(
     Clock clock,

@@ -1,16 +1,16 @@
 package io.atomicpartition.bench.fileio;
 
+import io.atomicpartition.bench.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** A {@link Job} that runs. */
 final class JobProcess {
+  private static final int HEAP_MIB = 2048;
   private static final long MINUTES = 10;
   private static final long MILLIS_BETWEEN_LOOKS = 1;
 
@@ -29,34 +29,11 @@ final class JobProcess {
    * @param options of the job
    */
   static JobProcess start(Runner runner, Path log, List<String> options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx2g");
-    command.add("-Daws.disableEc2Metadata=true");
-    // Spark on JDK 17 reaches into these, and listens where it is told.
-    Stream.of(
-            "java.lang",
-            "java.lang.invoke",
-            "java.io",
-            "java.net",
-            "java.nio",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.concurrent.atomic",
-            "sun.nio.ch",
-            "sun.nio.cs",
-            "sun.security.action",
-            "sun.util.calendar")
-        .forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
-    command.add("-Dspark.driver.bindAddress=127.0.0.1");
-    command.add("-Dspark.driver.host=127.0.0.1");
-    command.add("-Dspark.ui.enabled=false");
-    command.addAll(List.of("-cp", runner.classPath(), Job.class.getName()));
-    command.addAll(options);
     Files.createDirectories(log.toAbsolutePath().getParent());
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        ChildJvm.of(runner.profile(), HEAP_MIB, Job.class, options)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
     return new JobProcess(builder.start(), log);
   }
 

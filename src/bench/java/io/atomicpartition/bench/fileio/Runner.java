@@ -1,10 +1,6 @@
 package io.atomicpartition.bench.fileio;
 
 import com.google.common.base.Splitter;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,16 +11,12 @@ enum Runner {
   SPARK("Spark", "spark", "--runner=SparkRunner --sparkMaster=local[%d]");
 
   private final String title;
-  private final Path build;
-
+  private final String profile;
   private final String options;
 
-  /**
-   * @param profile the Maven profile that has built what the job needs
-   */
   Runner(String title, String profile, String options) {
     this.title = title;
-    this.build = Path.of("target", profile);
+    this.profile = profile;
     this.options = options;
   }
 
@@ -38,12 +30,8 @@ enum Runner {
     return Splitter.on(' ').splitToList(String.format(Locale.ROOT, options, threads));
   }
 
-  /** The project's classes and their dependencies. */
-  String classPath() throws IOException {
-    return String.join(
-        File.pathSeparator,
-        build.resolve("test-classes").toString(),
-        build.resolve("classes").toString(),
-        Files.readString(build.resolve("run.classpath")).strip());
+  /** The Maven profile that has built what a job needs. */
+  String profile() {
+    return profile;
   }
 }
