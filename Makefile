@@ -74,8 +74,8 @@ bench: $(BENCH_PATHS) ## measure this sink beside FileIO, IcebergIO, plain loops
 bench-smoke: $(BENCH_PATHS) ## run every cell of the benchmark once, over few rows, to try the benchmark itself
 	$(BENCH) io.atomicpartition.bench.Benchmark --smoke $(ARGS)
 
-bench-hot: target/flink/run.classpath ## measure the writers alone by JMH, in ns per row; ARGS is JMH's
-	$(BENCH) org.openjdk.jmh.Main WriterBenchmark $(ARGS)
+bench-hot: target/flink/run.classpath ## measure the writers and checksums alone by JMH, in ns per row; ARGS is JMH's
+	$(BENCH) org.openjdk.jmh.Main '(Writer|Checksum)Benchmark' $(ARGS)
 
 fileio-failures: target/flink/run.classpath target/spark/run.classpath ## what FileIO and this sink do to data, on Flink and Spark: docs/fileio.md
 	$(JAVA) $(JAVA_OPTS) -cp "target/flink/test-classes:target/flink/classes:$$(cat $<)" io.atomicpartition.bench.fileio.FileIoFailures docs/fileio.md

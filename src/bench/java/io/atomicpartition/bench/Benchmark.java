@@ -55,10 +55,11 @@ public final class Benchmark {
     }
   }
 
+  /** Those that say what was run; a run may have been stopped and resumed. */
   private static String arguments(String[] args) {
     String given =
         Stream.of(args)
-            .filter(arg -> !arg.startsWith("--report="))
+            .filter(arg -> !arg.matches("--(report=.*|resume|render)"))
             .collect(Collectors.joining(" "));
     return given.isEmpty() ? "" : " ARGS='" + given + "'";
   }

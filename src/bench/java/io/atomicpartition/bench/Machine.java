@@ -10,14 +10,16 @@ import java.util.stream.Stream;
 
 /** On what the benchmark ran, in words. */
 final class Machine {
+  private static final double KIB_PER_GIB = 1 << 20;
+
   private Machine() {}
 
   static String describe() throws IOException {
-    return "%d cores (%s), %s of memory, %s %s, Java %s, on %s"
+    return "%d cores (%s), %.0f GiB of memory, %s %s, Java %s, on %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),
             value("/proc/cpuinfo", "model name"),
-            value("/proc/meminfo", "MemTotal"),
+            Long.parseLong(value("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / KIB_PER_GIB,
             System.getProperty("os.name"),
             System.getProperty("os.version"),
             Runtime.version(),

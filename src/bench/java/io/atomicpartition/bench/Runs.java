@@ -79,7 +79,7 @@ final class Runs {
     RowCheck check = checks.computeIfAbsent(cell.data(), unused -> check(cell));
     return check.check(
         switch (cell.sink()) {
-          case OURS, OURS_RECORDS -> PublishedFiles.ofManifests(output);
+          case OURS, OURS_RECORDS, OURS_GZIP -> PublishedFiles.ofManifests(output);
           case ICEBERG_IO -> IcebergFiles.ofTable(output.resolve("bench/events"));
           default -> PublishedFiles.all(output);
         });

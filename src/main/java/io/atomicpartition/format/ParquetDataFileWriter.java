@@ -8,7 +8,6 @@ final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
   private final ParquetTable<T> table;
   private final DigestingOutputFile file;
   private final RowIntake intake;
-  private final HeapEstimate heap;
 
   /**
    * Null when finished, failed or closed: its buffers are all on the heap, dropping it frees it.
@@ -24,8 +23,7 @@ final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
     this.table = table;
     this.file = new DigestingOutputFile(out);
     this.intake = table.newIntake();
-    this.heap = new HeapEstimate();
-    this.rowGroups = new RowGroups(file, table.layout().schema(), format, heap, intake);
+    this.rowGroups = new RowGroups(file, table.layout().schema(), format, intake);
   }
 
   @Override
@@ -43,10 +41,7 @@ final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
 
   @Override
   public long bufferedBytes() {
-    return rowGroups == null
-        ? 0
-        : intake.heapBytes()
-            + heap.bytes(rowGroups.dictionaries(), intake.batches(), intake.rowGroupValueBytes());
+    return rowGroups == null ? 0 : rowGroups.heapBytes();
   }
 
   /** To measure means to ask every column, so it is done only after a kibibyte of new values. */

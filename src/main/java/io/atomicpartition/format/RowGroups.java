@@ -28,6 +28,7 @@ final class RowGroups {
   private final MessageType schema;
   private final ParquetProperties properties;
   private final BytesInputCompressor compressor;
+  private final HeapEstimate heap;
   private final long targetBytes;
   private final RowIntake intake;
   private final ParquetFileWriter file;
@@ -37,17 +38,16 @@ final class RowGroups {
   private int dictionaries;
   private long rows;
   private long checkedAtRows;
+  private long drainedRows;
+  private long pageStartRow;
+  private long allocatedBytes;
 
-  RowGroups(
-      OutputFile out,
-      MessageType schema,
-      ParquetFormat<?> format,
-      HeapEstimate heap,
-      RowIntake intake)
+  RowGroups(OutputFile out, MessageType schema, ParquetFormat<?> format, RowIntake intake)
       throws IOException {
     this.schema = schema;
     this.targetBytes = format.rowGroupBytes();
     this.intake = intake;
+    this.heap = new HeapEstimate();
     this.compressor = PageCodecs.INSTANCE.getCompressor(format.codec());
     this.properties =
         ParquetProperties.copy(RowGroupEncoder.properties(format))
@@ -79,9 +79,12 @@ final class RowGroups {
     }
   }
 
-  /** Columns of the open row group that began with a dictionary. */
-  int dictionaries() {
-    return columns == null ? 0 : dictionaries;
+  /** Heap that the file holds, about. */
+  long heapBytes() {
+    return intake.heapBytes()
+        + (intake.batches()
+            ? heap.ofBatches(dictionaries, drainedRows - pageStartRow, allocatedBytes)
+            : heap.ofSingleRows(dictionaries, intake.rowGroupValueBytes()));
   }
 
   /** Bytes that the columns of the open row group hold. */
@@ -124,6 +127,11 @@ final class RowGroups {
       open();
     }
     intake.drainInto(columns);
+    allocatedBytes = columns.getAllocatedSize();
+    drainedRows = rows;
+    if (drainedRows - pageStartRow >= properties.getPageRowCountLimit()) {
+      pageStartRow = drainedRows; // a page ends with the batch in which it is full
+    }
   }
 
   private long rowsUntilCheck() {
@@ -146,7 +154,11 @@ final class RowGroups {
     pages.close();
     columns = null;
     pages = null;
+    dictionaries = 0;
     rows = 0;
     checkedAtRows = 0;
+    drainedRows = 0;
+    pageStartRow = 0;
+    allocatedBytes = 0;
   }
 }

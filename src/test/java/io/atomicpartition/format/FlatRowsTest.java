@@ -10,6 +10,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.junit.Test;
@@ -75,6 +77,31 @@ public class FlatRowsTest {
 
     assertThat(rowGroup.getColumns().stream().map(ColumnChunkMetaData::hasDictionaryPage))
         .containsExactly(false, false, true, true);
+  }
+
+  /** Pages of one column end elsewhere than those of another; the offset index must know where. */
+  @Test
+  public void aReaderThatSkipsPagesPutsTheValuesOfARowTogether() {
+    Schema schema =
+        Schema.builder().addInt64Field("id").addStringField("text").addInt32Field("few").build();
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 30_000; i++) {
+      rows.add(Row.withSchema(schema).addValues((long) i, "text of row " + i, i % 3).build());
+    }
+    Written written = Written.of(ParquetFormat.rows(schema).withPageBytes(10_000), rows);
+
+    for (long wanted = 11; wanted < rows.size(); wanted += 4_999) {
+      List<Group> found =
+          written.rows(FilterCompat.get(FilterApi.eq(FilterApi.longColumn("id"), wanted)));
+      assertThat(found).hasSizeLessThan(10_000);
+      assertThat(found).extracting(row -> row.getLong("id", 0)).contains(wanted);
+      assertThat(found)
+          .allSatisfy(
+              row -> {
+                assertThat(row.getString("text", 0)).isEqualTo("text of row " + row.getLong(0, 0));
+                assertThat(row.getInteger("few", 0)).isEqualTo((int) (row.getLong(0, 0) % 3));
+              });
+    }
   }
 
   @Test

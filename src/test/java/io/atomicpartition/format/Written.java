@@ -13,6 +13,7 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.ColumnIOFactory;
@@ -89,7 +90,7 @@ final class Written {
   }
 
   ParquetMetadata footer() {
-    try (ParquetFileReader reader = open()) {
+    try (ParquetFileReader reader = open(FilterCompat.NOOP)) {
       return reader.getFooter();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -98,10 +99,15 @@ final class Written {
 
   /** The rows as parquet-java reads them. */
   List<Group> rows() {
+    return rows(FilterCompat.NOOP);
+  }
+
+  /** The rows of all pages that may hold what is asked for: the others are skipped. */
+  List<Group> rows(FilterCompat.Filter filter) {
     List<Group> rows = new ArrayList<>();
-    try (ParquetFileReader reader = open()) {
+    try (ParquetFileReader reader = open(filter)) {
       MessageType schema = reader.getFooter().getFileMetaData().getSchema();
-      for (PageReadStore pages; (pages = reader.readNextRowGroup()) != null; ) {
+      for (PageReadStore pages; (pages = reader.readNextFilteredRowGroup()) != null; ) {
         RecordReader<Group> records =
             new ColumnIOFactory()
                 .getColumnIO(schema)
@@ -116,11 +122,12 @@ final class Written {
     }
   }
 
-  private ParquetFileReader open() throws IOException {
+  private ParquetFileReader open(FilterCompat.Filter filter) throws IOException {
     return ParquetFileReader.open(
         new InMemoryFile(bytes),
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(PageCodecs.INSTANCE)
+            .withRecordFilter(filter)
             .build());
   }
 }

@@ -1,6 +1,7 @@
 package io.atomicpartition.bench.cell;
 
 import io.atomicpartition.bench.data.Table;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** What takes the rows. */
 public enum Sink {
@@ -12,9 +13,14 @@ public enum Sink {
   OURS,
   /** This project's, of Avro records. */
   OURS_RECORDS,
+  /** The same of Beam Rows, compressed as {@code IcebergIO} does it. */
+  OURS_GZIP,
   /** {@code FileIO.writeDynamic} with {@code ParquetIO.sink}, of Avro records. */
   FILE_IO,
-  /** {@code IcebergIO} through {@code Managed}, of Beam Rows. */
+  /**
+   * {@code IcebergIO} through {@code Managed}, of Beam Rows. It compresses by gzip, whatever the
+   * table's properties say.
+   */
   ICEBERG_IO,
   /** No Beam and no sink: records are made by plain threads. */
   LOOP_ALONE,
@@ -25,6 +31,11 @@ public enum Sink {
   /** DuckDB's {@code COPY ... PARTITION_BY}, of a table in memory. */
   DUCKDB_COPY;
 
+  /** Whether it is this project's. */
+  public boolean isOurs() {
+    return this == OURS || this == OURS_RECORDS || this == OURS_GZIP;
+  }
+
   /** Makes all rows of the table and writes them below the options' output. */
   void write(CellOptions options, Table table) throws Exception {
     switch (this) {
@@ -32,6 +43,11 @@ public enum Sink {
       case COUNT_RECORDS -> BeamJob.run(options, new CountOnly<>(BeamJob.records(table)));
       case OURS ->
           BeamJob.run(options, new WriteOurs<>(BeamJob.rows(table), OurFormat.rows(table)));
+      case OURS_GZIP ->
+          BeamJob.run(
+              options,
+              new WriteOurs<>(
+                  BeamJob.rows(table), OurFormat.rows(table).withCodec(CompressionCodecName.GZIP)));
       case OURS_RECORDS ->
           BeamJob.run(options, new WriteOurs<>(BeamJob.records(table), OurFormat.records(table)));
       case FILE_IO -> BeamJob.run(options, new WriteFileIo(table));

@@ -6,12 +6,14 @@ import java.util.Locale;
  * What is published of a cell's output.
  *
  * @param files that are published
+ * @param mostFiles in one partition
  * @param bytes of them
  * @param rows in them, as DuckDB counts
  * @param expectedRows how many there should be
  * @param wrong which sum is not what it should be, or empty
  */
-public record Found(long files, long bytes, long rows, long expectedRows, String wrong) {
+public record Found(
+    long files, long mostFiles, long bytes, long rows, long expectedRows, String wrong) {
   /** Whether rows are missing, too many or not those that were given. */
   public boolean bad() {
     return rows != expectedRows || !wrong.isEmpty();

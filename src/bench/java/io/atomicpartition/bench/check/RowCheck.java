@@ -31,7 +31,7 @@ public final class RowCheck {
       bytes += Files.size(file);
     }
     if (files.isEmpty()) {
-      return new Found(0, 0, 0, rows, "");
+      return new Found(0, 0, 0, 0, rows, "");
     }
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();
@@ -39,8 +39,18 @@ public final class RowCheck {
       if (!sums.next()) {
         throw new SQLException("No answer to count(*)");
       }
-      return new Found(files.size(), bytes, sums.getLong(1), rows, wrong(sums));
+      return new Found(
+          files.size(), mostInOneDirectory(files), bytes, sums.getLong(1), rows, wrong(sums));
     }
+  }
+
+  private static long mostInOneDirectory(List<Path> files) {
+    return files.stream()
+        .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()))
+        .values()
+        .stream()
+        .max(Long::compare)
+        .orElse(0L);
   }
 
   private String query(List<Path> files) {

@@ -11,8 +11,8 @@ import java.util.function.Function;
 final class CellTable {
   private static final String HEAD =
       """
-      | cell | CPU s per million | times ours | sink-only CPU s per million | times ours | wall s | peak MiB | files | bytes | rows |
-      |---|---:|---:|---:|---:|---:|---:|---:|---:|---|
+      | cell | CPU s per million | times ours | sink-only CPU s per million | times ours | wall s | peak MiB | files | bytes | runs | rows |
+      |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|
       """;
 
   private CellTable() {}
@@ -38,6 +38,7 @@ final class CellTable {
     line.add(cell.peakRssMiB().map(s -> "%.0f".formatted(s.median())).orElse(""));
     line.add(cell.found().map(Found::files).map(n -> "%,d".formatted(n)).orElse(""));
     line.add(cell.found().map(Found::bytes).map(CellTable::size).orElse(""));
+    line.add("" + cell.runs().size());
     line.add(cell.rows());
     return line.toString();
   }
