@@ -72,7 +72,7 @@ bench: $(BENCH_PATHS) ## measure this sink beside FileIO, IcebergIO, plain loops
 	$(BENCH) io.atomicpartition.bench.Benchmark --report=docs/benchmarks.md $(ARGS)
 
 bench-smoke: $(BENCH_PATHS) ## run every cell of the benchmark once, over few rows, to try the benchmark itself
-	$(BENCH) io.atomicpartition.bench.Benchmark --smoke $(ARGS)
+	$(BENCH) io.atomicpartition.bench.Benchmark --smoke --work=target/bench-smoke --report=target/bench-smoke/benchmarks.md $(ARGS)
 
 bench-hot: target/flink/run.classpath ## measure the writers and checksums alone by JMH, in ns per row; ARGS is JMH's
 	$(BENCH) org.openjdk.jmh.Main '(Writer|Checksum)Benchmark' $(ARGS)
@@ -100,7 +100,7 @@ clean: ## delete what was built, target/lake included
 	rm -rf target
 
 # One of the runners' profiles, with the benchmarks; IcebergIO is measured on Flink.
-target/%/run.classpath: $(SOURCES) $(shell find src/bench)
+target/%/run.classpath: $(SOURCES) $(shell find src/bench src/test/java)
 	@$(MVN) -q -P $*,bench$(if $(filter flink,$*),$(COMMA)iceberg) -DskipTests test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=$@
 	@touch $@
 

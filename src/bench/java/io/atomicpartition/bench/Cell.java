@@ -63,7 +63,7 @@ public record Cell(Engine engine, Sink sink, Data table, long rows, int partitio
     Sink alone =
         switch (sink) {
           case OURS, OURS_GZIP, ICEBERG_IO -> Sink.COUNT_ROWS;
-          case OURS_RECORDS, FILE_IO -> Sink.COUNT_RECORDS;
+          case OURS_RECORDS, FILE_IO, FILE_IO_NO_SPILLING -> Sink.COUNT_RECORDS;
           case AVRO_WRITER, COLUMN_WRITER -> Sink.LOOP_ALONE;
           case COUNT_ROWS, COUNT_RECORDS, LOOP_ALONE, DUCKDB_COPY -> null;
         };

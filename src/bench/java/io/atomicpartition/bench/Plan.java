@@ -10,6 +10,7 @@ import static io.atomicpartition.bench.cell.Sink.AVRO_WRITER;
 import static io.atomicpartition.bench.cell.Sink.COLUMN_WRITER;
 import static io.atomicpartition.bench.cell.Sink.DUCKDB_COPY;
 import static io.atomicpartition.bench.cell.Sink.FILE_IO;
+import static io.atomicpartition.bench.cell.Sink.FILE_IO_NO_SPILLING;
 import static io.atomicpartition.bench.cell.Sink.ICEBERG_IO;
 import static io.atomicpartition.bench.cell.Sink.OURS;
 import static io.atomicpartition.bench.cell.Sink.OURS_GZIP;
@@ -32,11 +33,29 @@ final class Plan {
 
   /** All cells. */
   Plan() {
-    add(FLINK, 2 * MILLION, FEW, OURS, OURS_RECORDS, FILE_IO, OURS_GZIP, ICEBERG_IO);
+    add(
+        FLINK,
+        2 * MILLION,
+        FEW,
+        OURS,
+        OURS_RECORDS,
+        FILE_IO,
+        FILE_IO_NO_SPILLING,
+        OURS_GZIP,
+        ICEBERG_IO);
     add(PLAIN, 2 * MILLION, FEW, AVRO_WRITER, COLUMN_WRITER, DUCKDB_COPY);
-    add(FLINK, 2 * MILLION, MANY, OURS, OURS_RECORDS, FILE_IO);
+    add(FLINK, 2 * MILLION, MANY, OURS, OURS_RECORDS, FILE_IO, FILE_IO_NO_SPILLING);
     add(PLAIN, 2 * MILLION, MANY, AVRO_WRITER, COLUMN_WRITER, DUCKDB_COPY);
-    add(FLINK, 10 * MILLION, FEW, OURS, FILE_IO, OURS_GZIP, ICEBERG_IO);
+    add(
+        FLINK,
+        10 * MILLION,
+        FEW,
+        OURS,
+        OURS_RECORDS,
+        FILE_IO,
+        FILE_IO_NO_SPILLING,
+        OURS_GZIP,
+        ICEBERG_IO);
     add(PLAIN, 10 * MILLION, FEW, AVRO_WRITER, COLUMN_WRITER, DUCKDB_COPY);
     add(DIRECT, 2 * MILLION, FEW, OURS, FILE_IO, OURS_GZIP, ICEBERG_IO);
     add(SPARK, 2 * MILLION, FEW, OURS, FILE_IO);

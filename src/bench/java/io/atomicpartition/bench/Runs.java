@@ -1,6 +1,7 @@
 package io.atomicpartition.bench;
 
 import io.atomicpartition.bench.cell.Measurement;
+import io.atomicpartition.bench.cell.Sink;
 import io.atomicpartition.bench.check.Found;
 import io.atomicpartition.bench.check.IcebergFiles;
 import io.atomicpartition.bench.check.PublishedFiles;
@@ -68,21 +69,30 @@ final class Runs {
           measured,
           cell.writes() ? look(cell) : null,
           null);
-    } catch (IOException | SQLException e) {
+    } catch (IOException e) {
       return Result.failed(cell, repetition, cell.rows(scale), String.valueOf(e.getMessage()));
     } finally {
       FileUtils.deleteDirectory(output.toFile());
     }
   }
 
-  private Found look(Cell cell) throws IOException, SQLException {
+  /** A job that ended well and left what cannot be read has not written its rows. */
+  private Found look(Cell cell) {
     RowCheck check = checks.computeIfAbsent(cell.data(), unused -> check(cell));
-    return check.check(
-        switch (cell.sink()) {
-          case OURS, OURS_RECORDS, OURS_GZIP -> PublishedFiles.ofManifests(output);
-          case ICEBERG_IO -> IcebergFiles.ofTable(output.resolve("bench/events"));
-          default -> PublishedFiles.all(output);
-        });
+    try {
+      return check.check(files(cell));
+    } catch (IOException | SQLException e) {
+      return Found.unreadable(cell.rows(scale), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private List<Path> files(Cell cell) throws IOException {
+    if (cell.sink().isOurs()) {
+      return PublishedFiles.ofManifests(output);
+    }
+    return cell.sink() == Sink.ICEBERG_IO
+        ? IcebergFiles.ofTable(output.resolve("bench/events"))
+        : PublishedFiles.all(output);
   }
 
   private RowCheck check(Cell cell) {

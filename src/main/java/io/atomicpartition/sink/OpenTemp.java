@@ -76,12 +76,22 @@ final class OpenTemp<T> {
     DataFile file = writer.finish();
     writer.close();
     ObjectDigest digest = new ObjectDigest(file.bytes(), file.crc32c(), file.sha256());
+    complete(temp, digest);
+    return new TempFile(table, key, digest, file.rows(), file.schemaFingerprint());
+  }
+
+  /**
+   * Makes a temp visible.
+   *
+   * @param digest of what was written to it
+   * @throws IOException also if the store has something else
+   */
+  static void complete(TempWriter temp, ObjectDigest digest) throws IOException {
     StoredObject object = temp.complete();
     if (!object.agreesWith(digest)) {
       throw new IOException(
           String.format("The temp should be %s as written, and the store has %s", digest, object));
     }
-    return new TempFile(table, key, digest, file.rows(), file.schemaFingerprint());
   }
 
   /** Gives the temp up, completed or not finished. */

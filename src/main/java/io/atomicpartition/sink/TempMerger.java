@@ -12,7 +12,6 @@ import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.Checksums;
 import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectMissingException;
-import io.atomicpartition.store.StoredObject;
 import io.atomicpartition.store.TempWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -61,12 +60,7 @@ final class TempMerger {
         throw new IOException(
             String.format("Expected %d rows in %s, found %d", rows.rows(), key, file.rows()));
       }
-      StoredObject object = out.complete();
-      if (!object.agreesWith(digest)) {
-        throw new IOException(
-            String.format(
-                "The temp should be %s as written, and the store has %s", digest, object));
-      }
+      OpenTemp.complete(out, digest);
       TempFile first = temps.get(0);
       return new TempFile(first.table(), key, digest, rows, first.schemaFingerprint());
     }

@@ -5,18 +5,19 @@ import org.apache.avro.generic.GenericRecord;
 
 /** Writes nothing: what it costs to make the records. */
 final class Dropped implements PartitionWriters {
-  private long rows;
+  /** Seen by all, so that no compiler leaves out to make what nobody looks at. */
+  private volatile GenericRecord last;
 
   Dropped(Schema unusedSchema, Files unusedFiles) {}
 
   @Override
   public void write(int partition, GenericRecord record) {
-    rows += record.get(0) == null ? 0 : 1;
+    last = record;
   }
 
   @Override
   public void finish() {
-    if (rows == 0) {
+    if (last == null) {
       throw new IllegalStateException("No record was made");
     }
   }

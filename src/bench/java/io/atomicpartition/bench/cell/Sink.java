@@ -17,9 +17,11 @@ public enum Sink {
   OURS_GZIP,
   /** {@code FileIO.writeDynamic} with {@code ParquetIO.sink}, of Avro records. */
   FILE_IO,
+  /** The same, told to write all rows where they are. */
+  FILE_IO_NO_SPILLING,
   /**
-   * {@code IcebergIO} through {@code Managed}, of Beam Rows. It compresses by gzip, whatever the
-   * table's properties say.
+   * {@code IcebergIO} through {@code Managed}, of Beam Rows. At 2.67 it compresses by gzip,
+   * whatever the table's properties say.
    */
   ICEBERG_IO,
   /** No Beam and no sink: records are made by plain threads. */
@@ -50,7 +52,8 @@ public enum Sink {
                   BeamJob.rows(table), OurFormat.rows(table).withCodec(CompressionCodecName.GZIP)));
       case OURS_RECORDS ->
           BeamJob.run(options, new WriteOurs<>(BeamJob.records(table), OurFormat.records(table)));
-      case FILE_IO -> BeamJob.run(options, new WriteFileIo(table));
+      case FILE_IO -> BeamJob.run(options, new WriteFileIo(table, false));
+      case FILE_IO_NO_SPILLING -> BeamJob.run(options, new WriteFileIo(table, true));
       case ICEBERG_IO -> BeamJob.run(options, new WriteIceberg(table));
       case LOOP_ALONE -> PlainThreads.run(options, table, Dropped::new);
       case AVRO_WRITER -> PlainThreads.run(options, table, AvroWriters::new);

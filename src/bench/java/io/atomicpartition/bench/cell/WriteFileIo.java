@@ -11,24 +11,27 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 /**
  * Writes the rows as Beam's documentation of {@code FileIO.writeDynamic} has it, with the default
  * sharding.
+ *
+ * @param noSpilling a writer for each partition of a bundle, instead of 20 and a shuffle of what
+ *     has none
  */
-record WriteFileIo(Table table) implements BeamJob.Job {
+record WriteFileIo(Table table, boolean noSpilling) implements BeamJob.Job {
   @Override
   public void expand(Pipeline pipeline, String output) {
+    FileIO.Write<Integer, GenericRecord> write =
+        FileIO.<Integer, GenericRecord>writeDynamic()
+            .by(record -> (Integer) record.get(Table.PARTITION))
+            .withDestinationCoder(VarIntCoder.of())
+            .via(
+                ParquetIO.sink(table.fileSchema())
+                    .withCompressionCodec(CompressionCodecName.SNAPPY))
+            .to(output)
+            .withNaming(
+                partition ->
+                    FileIO.Write.defaultNaming(
+                        Table.PARTITION + "=" + partition + "/part", ".parquet"));
     pipeline
         .apply("Generate", BeamJob.records(table))
-        .apply(
-            "Write",
-            FileIO.<Integer, GenericRecord>writeDynamic()
-                .by(record -> (Integer) record.get(Table.PARTITION))
-                .withDestinationCoder(VarIntCoder.of())
-                .via(
-                    ParquetIO.sink(table.fileSchema())
-                        .withCompressionCodec(CompressionCodecName.SNAPPY))
-                .to(output)
-                .withNaming(
-                    partition ->
-                        FileIO.Write.defaultNaming(
-                            Table.PARTITION + "=" + partition + "/part", ".parquet")));
+        .apply("Write", noSpilling ? write.withNoSpilling() : write);
   }
 }

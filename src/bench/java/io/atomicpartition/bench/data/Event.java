@@ -48,10 +48,6 @@ record Event(
     return (int) Long.remainderUnsigned(mix(number), partitions);
   }
 
-  static int amount(long number) {
-    return of(number, 1).amount();
-  }
-
   private static @Nullable String note(long random) {
     int note = below(random >>> 8, 3 * NOTES.length);
     return note < NOTES.length ? NOTES[note] : null;

@@ -1,6 +1,7 @@
 package io.atomicpartition.bench.data;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.SchemaBuilder;
@@ -109,11 +110,27 @@ public record Events(long rows, int partitions) implements Table {
     return record;
   }
 
+  private Check sum(String sql, ToLongFunction<Event> of) {
+    return new Check(
+        sql,
+        LongStream.range(0, rows)
+            .parallel()
+            .map(number -> of.applyAsLong(Event.of(number, partitions)))
+            .sum());
+  }
+
   @Override
   public List<Check> checks() {
     return List.of(
         new Check("sum(id)", rows * (rows - 1) / 2),
-        new Check("sum(amount)", LongStream.range(0, rows).map(Event::amount).sum()),
+        sum("sum(amount)", Event::amount),
+        sum("sum(day)", Event::day),
+        sum("sum(round(price * 100))", event -> Math.round(event.price() * 100)),
+        sum("sum(round(level * 4))", event -> Math.round(event.level() * 4)),
+        sum("count(note)", event -> event.note() == null ? 0 : 1),
+        sum(
+            "sum(length(status) + length(country))",
+            event -> event.status().length() + event.country().length()),
         new Check("sum(length(token))", 40 * rows),
         new Check("sum(" + PARTITION + ")", LongStream.range(0, rows).map(this::partition).sum()));
   }

@@ -2,6 +2,7 @@ package io.atomicpartition.bench.finalize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -21,20 +22,25 @@ record Cell(
     List<Span.Measured> fileIo) {
   static final String HEADER =
       """
-      | store | ms added | partitions | files each | runs | sink: s | CPU s | ms per partition \
-      | CPU ms per partition | FileIO: s | CPU s | FileIO's time ÷ the sink's |
-      |---|---|---|---|---|---|---|---|---|---|---|---|
+      | store | ms added | partitions | files each | runs | sink: s | CPU s | ms per further partition \
+      | CPU ms per further partition | FileIO: s | CPU s | FileIO's time ÷ the sink's |
+      |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
       """;
 
   Cell(String store, int delayMillis, int partitions, int files, int runs) {
     this(store, delayMillis, partitions, files, runs, new ArrayList<>(), new ArrayList<>());
   }
 
-  String row() {
+  /**
+   * As a line of the table.
+   *
+   * @param first the cell with one partition, which costs what a job costs in any case
+   */
+  String row(Optional<Cell> first) {
     double wall = seconds(sink, Span.Measured::wallNanos);
     double cpu = seconds(sink, Span.Measured::cpuNanos);
     double theirs = seconds(fileIo, Span.Measured::wallNanos);
-    return "| %s | %d | %,d | %d | %d | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.1f |"
+    return "| %s | %d | %,d | %d | %d | %.2f | %.2f | %s | %s | %.2f | %.2f | %.1f |"
         .formatted(
             store,
             delayMillis,
@@ -43,11 +49,19 @@ record Cell(
             runs,
             wall,
             cpu,
-            1000 * wall / partitions,
-            1000 * cpu / partitions,
+            further(first, Span.Measured::wallNanos),
+            further(first, Span.Measured::cpuNanos),
             theirs,
             seconds(fileIo, Span.Measured::cpuNanos),
             theirs / wall);
+  }
+
+  private String further(Optional<Cell> first, ToLongFunction<Span.Measured> what) {
+    return first
+        .filter(one -> partitions > one.partitions())
+        .map(one -> (seconds(sink, what) - seconds(one.sink(), what)) / (partitions - 1))
+        .map(seconds -> "%.2f".formatted(1000 * seconds))
+        .orElse("");
   }
 
   private static double seconds(List<Span.Measured> runs, ToLongFunction<Span.Measured> what) {

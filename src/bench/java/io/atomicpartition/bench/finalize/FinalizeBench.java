@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * what is asked is how cost grows with partitions, which a JVM that still compiles would hide.
  */
 public final class FinalizeBench {
-  private static final int WARM_UP_PARTITIONS = 500;
+  private static final int WARM_UP_PARTITIONS = 2_000;
   private static final int SMALL = 1_000;
 
   /** The options that say what is measured; the others are the Makefile's. */
@@ -69,12 +70,14 @@ public final class FinalizeBench {
     List<Integer> delays = numbers(bench.getDelays(), "0", "20", "100");
     for (int delay : store.canDelay() ? delays : List.of(0)) {
       for (int files : numbers(bench.getFiles(), "1", "10")) {
+        Optional<Cell> first = Optional.empty();
         for (int partitions : numbers(bench.getPartitions(), "1", "100", "1000", "10000")) {
           if (partitions * files <= bench.getMostFiles()) {
             Cell cell =
                 new Cell(store.toString(), delay, partitions, files, runs(partitions * files));
             measure(store, cell);
-            print(cell.row());
+            first = partitions == 1 ? Optional.of(cell) : first;
+            print(cell.row(first));
           }
         }
       }

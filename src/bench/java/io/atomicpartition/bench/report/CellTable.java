@@ -35,8 +35,9 @@ final class CellTable {
     add(line, Summary::cpu, cell, ours);
     add(line, Summary::sinkCpu, cell, ours);
     line.add(text(cell.wall()));
-    line.add(cell.peakRssMiB().map(s -> "%.0f".formatted(s.median())).orElse(""));
-    line.add(cell.found().map(Found::files).map(n -> "%,d".formatted(n)).orElse(""));
+    line.add(cell.peakRssMiB().map(s -> String.format(Locale.ROOT, "%.0f", s.median())).orElse(""));
+    line.add(
+        cell.found().map(Found::files).map(n -> String.format(Locale.ROOT, "%,d", n)).orElse(""));
     line.add(cell.found().map(Found::bytes).map(CellTable::size).orElse(""));
     line.add("" + cell.runs().size());
     line.add(cell.rows());
@@ -53,7 +54,7 @@ final class CellTable {
     line.add(
         stats
             .flatMap(s -> ours.flatMap(what).map(o -> s.median() / o.median()))
-            .map(ratio -> "%.2f".formatted(ratio))
+            .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
             .orElse(""));
   }
 
@@ -62,6 +63,6 @@ final class CellTable {
   }
 
   private static String size(long bytes) {
-    return "%.1f MB".formatted(bytes / 1e6);
+    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 }

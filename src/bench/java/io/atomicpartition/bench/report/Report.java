@@ -6,6 +6,7 @@ import io.atomicpartition.bench.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,15 +14,20 @@ import java.util.Optional;
 public final class Report {
   private static final String NOTES =
       """
-      A cell is a process of its own; all are run in turns. CPU is user and system time of the whole process, JVM, compiler and
-      collector included. *Sink-only* CPU is that less the median of the same runner's (or loop's) generate-and-count cell over the
-      same rows, of the same kind: Beam Rows for `ours` and `iceberg-io`, Avro records for `ours-records`, `file-io` and the loops.
-      All compress by snappy, but `IcebergIO`, which does not hand the table's codec to its writers and takes gzip; `ours-gzip` is
-      this sink told to do the same.
-      For `duckdb-copy` it is the CPU of the `COPY` alone, from a table in DuckDB's memory. Figures are medians, with the least and
-      the greatest. *Peak* is the most resident memory of the process. *Rows*: what DuckDB counted and summed in all files that are
-      published, after every run. Bytes and files are those of the last run. *Times ours*: against `ours` on the same runner; for
-      cells without a runner, on Flink.
+      A cell is a process of its own, with a heap of 6 GiB; all are run in turns, at parallelism 2. The rows of `2M-p32` are two million of eleven
+      columns (a long, a time stamp, two strings of few values and one of 40 characters, three doubles, two ints, a string that may be
+      null), hashed over 32 partitions; `flights` is three million real ones, by day. Beam is 2.70.0 where Flink 1.19 and Spark 3 run, IcebergIO 2.67.0.
+
+      CPU is user and system time of the whole process, JVM, compiler and collector included. *Sink-only* CPU is that less the median
+      of the same runner's (or loop's) cell that makes the same rows and counts them where they are made: Beam Rows for `ours`, `ours-gzip` and
+      `iceberg-io`, Avro records for `ours-records`, `file-io` and the loops. For `duckdb-copy` it is the CPU of the `COPY` alone, from a table in
+      DuckDB's memory; its other figures include filling that table. Figures are medians, with the least and the greatest. *Peak* is the most resident memory of
+      the process, which takes as much of its heap as it likes. *Rows*: what DuckDB counted and summed in all files that are published, after every run;
+      of several runs the worst. Files and bytes are those of the run with the most files in a partition. *Times ours*: against `ours` on the same runner; for cells
+      without a runner, on Flink.
+
+      `file-io` is `FileIO.writeDynamic` as Beam's documentation has it, `file-io-no-spilling` the same `withNoSpilling`. All compress by snappy, but
+      `IcebergIO` 2.67, which does not hand a table's codec to its writers and takes gzip; `ours-gzip` is this sink told to do the same.
       """;
 
   private final Summaries all;
@@ -91,17 +97,19 @@ public final class Report {
 
             ## The smallest heap that finishes P=1000 in one bundle
 
-            | cell and heap | CPU s per million | peak MiB | rows |
-            |---|---:|---:|---|
+            | cell and heap | CPU s per million | peak MiB | files | rows |
+            |---|---:|---:|---:|---|
             """);
     for (Summary cell : cells) {
       table.append(
-          "| %s | %s | %s | %s |\n"
-              .formatted(
-                  cell.cell().name(),
-                  cell.cpu().map(s -> "%.1f".formatted(s.median())).orElse(""),
-                  cell.peakRssMiB().map(s -> "%.0f".formatted(s.median())).orElse(""),
-                  cell.rows()));
+          String.format(
+              Locale.ROOT,
+              "| %s | %s | %s | %s | %s |\n",
+              cell.cell().name(),
+              cell.cpu().map(s -> String.format(Locale.ROOT, "%.1f", s.median())).orElse(""),
+              cell.peakRssMiB().map(s -> String.format(Locale.ROOT, "%.0f", s.median())).orElse(""),
+              cell.found().map(found -> "" + found.files()).orElse(""),
+              cell.rows()));
     }
     return table.toString();
   }

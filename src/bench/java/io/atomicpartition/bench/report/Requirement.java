@@ -45,6 +45,18 @@ record Requirement(
           whole("`FileIO`, Flink, 10 M, P=32", 1.8, "flink", "file-io", "10M-p32"),
           whole("`FileIO`, Flink, 2 M, P=1000", 2.5, "flink", "file-io", "2M-p1000"),
           whole("`FileIO`, direct runner, 2 M, P=32", 6, "direct", "file-io", "2M-p32"),
+          whole(
+              "`IcebergIO`, which takes gzip, Flink, 10 M, P=32",
+              4,
+              "flink",
+              "iceberg-io",
+              "10M-p32"),
+          whole(
+              "`IcebergIO`, which takes gzip, direct runner, 2 M, P=32",
+              4,
+              "direct",
+              "iceberg-io",
+              "2M-p32"),
           wholeByGzip("Flink, 10 M, P=32", "flink", "10M-p32"),
           wholeByGzip("direct runner, 2 M, P=32", "direct", "2M-p32"),
           bytes("2M-p32"),
@@ -104,7 +116,12 @@ record Requirement(
       Summaries all, Function<Summary, Optional<Stats>> what, String above, String below) {
     return all.of(above)
         .flatMap(what)
-        .flatMap(a -> all.of(below).flatMap(what).map(b -> a.median() / b.median()));
+        .flatMap(
+            a ->
+                all.of(below)
+                    .flatMap(what)
+                    .filter(b -> a.median() > 0 && b.median() > 0)
+                    .map(b -> a.median() / b.median()));
   }
 
   private static Optional<Found> found(Summaries all, String cell) {
@@ -114,7 +131,7 @@ record Requirement(
   private static Optional<Double> heap(Summaries all) {
     return all.all().stream()
         .filter(summary -> summary.cell().tight() && summary.cell().sink() == Sink.OURS)
-        .filter(summary -> !summary.runs().isEmpty())
+        .filter(summary -> summary.found().isPresent() && !summary.found().get().bad())
         .map(summary -> (double) summary.cell().heapMiB())
         .min(Double::compare);
   }

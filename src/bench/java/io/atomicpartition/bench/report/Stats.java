@@ -34,6 +34,6 @@ record Stats(double median, double min, double max) {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%.1f (%.1f..%.1f)", median, min, max);
+    return String.format(Locale.ROOT, "%.2f (%.2f..%.2f)", median, min, max);
   }
 }

@@ -4,6 +4,7 @@ import io.atomicpartition.bench.Cell;
 import io.atomicpartition.bench.Result;
 import io.atomicpartition.bench.cell.Measurement;
 import io.atomicpartition.bench.check.Found;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,11 +49,12 @@ record Summary(Cell cell, List<Result> runs, List<String> failures, Optional<Sum
     return stats(Measurement::peakRssMiB);
   }
 
-  /** What the last repetition wrote. */
+  /** What the repetition with the most files in a partition wrote. */
   Optional<Found> found() {
-    return runs.isEmpty()
-        ? Optional.empty()
-        : Optional.ofNullable(runs.get(runs.size() - 1).found());
+    return runs.stream()
+        .map(Result::found)
+        .filter(Objects::nonNull)
+        .max(Comparator.comparingLong(Found::mostFiles));
   }
 
   /** Whether every run that succeeded made all rows of its cell. */
