@@ -57,12 +57,18 @@ final class FlatBatch {
     };
   }
 
-  /** The columns in which next to no value comes twice, as far as so many rows can tell. */
+  /**
+   * The columns that could have a dictionary, and in which next to no value comes twice, as far as
+   * so many rows can tell.
+   */
   List<String> columnsWithoutRepetition() {
     List<String> unique = new ArrayList<>();
     DistinctValues distinct = new DistinctValues(rows);
     for (int c = 0; c < positions.length; c++) {
       ColumnDescriptor column = layout.column(c);
+      if (!RowGroups.mayHaveDictionary(column)) {
+        continue;
+      }
       int size = fixedSize(column.getPrimitiveType().getPrimitiveTypeName());
       distinct.clear();
       for (int at : positions[c]) {

@@ -47,6 +47,11 @@ final class HashingRecordConsumer extends RecordConsumer {
   }
 
   /** The canonical bytes of the last row. */
+  /** Heap that the row takes here, and what is kept for the next. */
+  long heapBytes() {
+    return bytes.capacity();
+  }
+
   byte[] canonicalBytes() {
     return bytes.toByteArray();
   }

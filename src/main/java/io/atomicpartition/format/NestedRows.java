@@ -50,7 +50,7 @@ final class NestedRows implements RowIntake {
 
   @Override
   public long heapBytes() {
-    return 0;
+    return hashing.heapBytes();
   }
 
   @Override

@@ -18,13 +18,17 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * Makes one file of several. Row groups that are large enough are copied byte for byte, with their
- * statistics and page indexes; smaller ones are gathered and encoded again, as one row group of the
- * size that the format asks for.
+ * statistics and page indexes (but the sizes of their levels, which parquet-java does not copy);
+ * smaller ones are gathered and encoded again, as one row group of the size that the format asks
+ * for.
  *
  * <p>Holds on the heap: one input, or as many tiny ones as make a row group; and that row group
  * while it is encoded.
  */
 final class ParquetMerger {
+  /** What it takes to read a column of a row group, beside its bytes, about. */
+  private static final long HEAP_PER_TINY_COLUMN = 1024;
+
   private final ParquetFormat<?> format;
   private final DigestingOutputFile file;
   private final List<TinyRowGroup> tiny = new ArrayList<>();
@@ -138,7 +142,7 @@ final class ParquetMerger {
     tiny.add(
         new TinyRowGroup(
             reader.readRowGroup(index), schema, reader.getFileMetaData().getCreatedBy()));
-    tinyBytes += rowGroup.getTotalByteSize();
+    tinyBytes += rowGroup.getTotalByteSize() + rowGroup.getColumns().size() * HEAP_PER_TINY_COLUMN;
     if (tinyBytes >= format.rowGroupBytes()) {
       encodeTiny();
     }

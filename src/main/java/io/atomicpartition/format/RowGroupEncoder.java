@@ -8,6 +8,7 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.GroupType;
@@ -29,9 +30,14 @@ final class RowGroupEncoder {
     this.properties = properties(format);
   }
 
-  /** How columns are encoded, in this format. */
+  /**
+   * How the columns of one file are encoded, in this format. The factory is new, for the one that
+   * parquet-java would take has one state for the whole JVM, and encodes the columns of a file as
+   * whoever asked last wants his.
+   */
   static ParquetProperties properties(ParquetFormat<?> format) {
     return ParquetProperties.builder()
+        .withValuesWriterFactory(new DefaultV1ValuesWriterFactory())
         .withPageSize(format.pageBytes())
         .withDictionaryPageSize(format.pageBytes())
         .withAllocator(new HeapByteBufferAllocator())

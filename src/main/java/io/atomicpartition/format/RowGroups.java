@@ -1,8 +1,10 @@
 package io.atomicpartition.format;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
@@ -32,21 +34,22 @@ final class RowGroups {
   private final long targetBytes;
   private final RowIntake intake;
   private final ParquetFileWriter file;
+  private final int dictionaryColumns;
 
   private ColumnChunkPageWriteStore pages;
   private ColumnWriteStore columns;
   private int dictionaries;
   private long rows;
   private long checkedAtRows;
-  private long drainedRows;
   private long pageStartRow;
-  private long allocatedBytes;
 
   RowGroups(OutputFile out, MessageType schema, ParquetFormat<?> format, RowIntake intake)
       throws IOException {
     this.schema = schema;
     this.targetBytes = format.rowGroupBytes();
     this.intake = intake;
+    this.dictionaryColumns =
+        (int) schema.getColumns().stream().filter(RowGroups::mayHaveDictionary).count();
     this.heap = new HeapEstimate();
     this.compressor = PageCodecs.INSTANCE.getCompressor(format.codec());
     this.properties =
@@ -58,6 +61,14 @@ final class RowGroups {
         new ParquetFileWriter(
             out, schema, ParquetFileWriter.Mode.CREATE, targetBytes, 0, null, properties);
     file.start();
+  }
+
+  /** Of the first version of data pages. */
+  static boolean mayHaveDictionary(ColumnDescriptor column) {
+    return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
+      case INT32, INT64, INT96, FLOAT, DOUBLE, BINARY -> true;
+      case BOOLEAN, FIXED_LEN_BYTE_ARRAY -> false;
+    };
   }
 
   /** A row is about to be taken. */
@@ -79,12 +90,12 @@ final class RowGroups {
     }
   }
 
-  /** Heap that the file holds, about. */
+  /** Heap that the file holds, about; before its first row, what that takes. */
   long heapBytes() {
     return intake.heapBytes()
         + (intake.batches()
-            ? heap.ofBatches(dictionaries, drainedRows - pageStartRow, allocatedBytes)
-            : heap.ofSingleRows(dictionaries, intake.rowGroupValueBytes()));
+            ? heap.ofBatches()
+            : heap.ofSingleRows(dictionaryColumns, intake.rowGroupValueBytes()));
   }
 
   /** Bytes that the columns of the open row group hold. */
@@ -105,11 +116,9 @@ final class RowGroups {
 
   private void open() {
     ParquetProperties.Builder own = ParquetProperties.copy(properties);
-    dictionaries = schema.getColumns().size();
-    for (String column : intake.columnsWithoutRepetition()) {
-      own.withDictionaryEncoding(column, false);
-      dictionaries--;
-    }
+    List<String> unrepeated = intake.columnsWithoutRepetition();
+    unrepeated.forEach(column -> own.withDictionaryEncoding(column, false));
+    dictionaries = dictionaryColumns - unrepeated.size();
     ParquetProperties properties = own.build();
     pages =
         new ColumnChunkPageWriteStore(
@@ -127,11 +136,10 @@ final class RowGroups {
       open();
     }
     intake.drainInto(columns);
-    allocatedBytes = columns.getAllocatedSize();
-    drainedRows = rows;
-    if (drainedRows - pageStartRow >= properties.getPageRowCountLimit()) {
-      pageStartRow = drainedRows; // a page ends with the batch in which it is full
+    if (rows - pageStartRow >= properties.getPageRowCountLimit()) {
+      pageStartRow = rows; // a page ends with the batch in which it is full
     }
+    heap.batchWritten(dictionaries, rows - pageStartRow, columns.getAllocatedSize());
   }
 
   private long rowsUntilCheck() {
@@ -154,11 +162,9 @@ final class RowGroups {
     pages.close();
     columns = null;
     pages = null;
-    dictionaries = 0;
     rows = 0;
     checkedAtRows = 0;
-    drainedRows = 0;
     pageStartRow = 0;
-    allocatedBytes = 0;
+    heap.rowGroupEnded();
   }
 }

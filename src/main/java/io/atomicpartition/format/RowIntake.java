@@ -25,7 +25,7 @@ interface RowIntake {
   /** The share of {@link #valueBytes()} that is not in the columns yet. */
   long waitingBytes();
 
-  /** Heap that the waiting rows take. */
+  /** Heap that rows take before they are in the columns. */
   long heapBytes();
 
   /** Whether rows wait that should go into the columns now. */

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Merges the small temps of a partition into new ones. The old ones are deleted by nobody before
  * the publish is decided, for a retry of this step, or another run of it at the same time, needs
- * them. Where one is gone already the partition is handed on as it came: as a rule it is decided,
- * and if it is not, finalize misses the temp, too, and fails.
+ * them. Where one is gone already those that it would be merged with are handed on as they came: as
+ * a rule the partition is decided, and if it is not, finalize misses the temp, too, and fails.
  */
 final class MergeTemps extends DoFn<StagedPartition, StagedPartition> {
   private static final long serialVersionUID = 1L;
@@ -63,9 +63,10 @@ final class MergeTemps extends DoFn<StagedPartition, StagedPartition> {
   private StagedPartition merged(StagedPartition staged) throws IOException {
     StagedPartition merged = staged;
     for (List<TempFile> group : merging.groups(staged.temps(), config.format().targetFileBytes())) {
+      String key = merger.newKey(staged.partition());
+      written.add(key);
       try {
-        TempFile file = merger.merge(staged.partition(), group);
-        written.add(file.key());
+        TempFile file = merger.merge(key, group);
         merged = merged.withMerged(group, file);
         SinkMetrics.TEMPS_MERGED.inc(group.size());
         SinkMetrics.MERGED_FILES.inc();

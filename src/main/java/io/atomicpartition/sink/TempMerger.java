@@ -41,16 +41,21 @@ final class TempMerger {
     }
   }
 
+  /** Where the next merged temp of a partition is to go. */
+  String newKey(PartitionRef partition) {
+    return launch.tempKey(partition, ids.next());
+  }
+
   /**
    * Writes a new temp.
    *
+   * @param key of {@link #newKey}
    * @param temps of one table and one schema, at least one
    * @throws TempMissingException if one is gone
-   * @throws IOException if one is not what its writer said, or if the store failed. In any case
-   *     what was written is removed, as far as it can be
+   * @throws IOException if one is not what its writer said, or if the store failed or has something
+   *     else than was written: then it may be there all the same
    */
-  TempFile merge(PartitionRef partition, List<TempFile> temps) throws IOException {
-    String key = launch.tempKey(partition, ids.next());
+  TempFile merge(String key, List<TempFile> temps) throws IOException {
     try (TempWriter out = store.openTemp(key)) { // which aborts what is not complete
       List<MergeInput> inputs = temps.stream().<MergeInput>map(Input::new).toList();
       MergedFile file = format.merge(inputs, out);
