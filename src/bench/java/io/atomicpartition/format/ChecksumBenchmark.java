@@ -54,7 +54,7 @@ public class ChecksumBenchmark {
     ParquetTable<Row> columns = format.tables().get("");
     for (long number = 0; number < ROWS; number++) {
       Row row = table.row(number);
-      RowIntake intake = columns.newIntake();
+      RowIntake intake = columns.newIntake(format.batchBytes());
       columns.layout().writer().write(intake.consumer(), row);
       CanonicalBytes bytes = new CanonicalBytes();
       while (bytes.length() < intake.waitingBytes()) {

@@ -25,7 +25,7 @@ final class CanonicalBytes {
   private static final int INITIAL = 256;
 
   /** One huge row must not pin its size in every open writer. */
-  private static final int KEPT = 128 * 1024;
+  private static final int KEPT = 512 * 1024;
 
   private byte[] bytes = new byte[INITIAL];
   private int length;

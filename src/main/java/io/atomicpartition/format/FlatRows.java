@@ -18,10 +18,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p>A row's columns that the content id leaves out follow its canonical bytes.
  */
 final class FlatRows extends RecordConsumer implements RowIntake {
-  /** Ends a batch: enough rows that columns take turns seldom, little heap in every open file. */
-  private static final int BATCH_BYTES = 64 * 1024;
-
   private final FlatLayout layout;
+  private final int batchBytes;
   private final CanonicalBytes bytes = new CanonicalBytes();
   private final CanonicalBytes excluded = new CanonicalBytes();
   private final HashSum hashes = new HashSum();
@@ -38,8 +36,12 @@ final class FlatRows extends RecordConsumer implements RowIntake {
   private long drainedBytes;
   private long groupBytes;
 
-  FlatRows(FlatLayout layout) {
+  /**
+   * @param batchBytes so many bytes of rows, or a few more, end a batch
+   */
+  FlatRows(FlatLayout layout, int batchBytes) {
     this.layout = layout;
+    this.batchBytes = batchBytes;
   }
 
   /** Whether these can hold the rows of a schema. */
@@ -85,7 +87,7 @@ final class FlatRows extends RecordConsumer implements RowIntake {
 
   @Override
   public boolean batchIsFull() {
-    return bytes.length() >= BATCH_BYTES;
+    return bytes.length() >= batchBytes;
   }
 
   @Override

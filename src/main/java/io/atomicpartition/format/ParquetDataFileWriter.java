@@ -22,7 +22,7 @@ final class ParquetDataFileWriter<T> implements DataFileWriter<T> {
       throws IOException {
     this.table = table;
     this.file = new DigestingOutputFile(out);
-    this.intake = table.newIntake();
+    this.intake = table.newIntake(format.batchBytes());
     this.rowGroups = new RowGroups(file, table.layout().schema(), format, intake);
   }
 

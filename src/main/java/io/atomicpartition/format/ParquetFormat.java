@@ -33,7 +33,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  *
  * <p>An open file is cheap, so that many can be: one without rows holds about 7 kB of heap, one of
  * eleven columns with 50 rows 14 kB ({@code OpenWritersTest} prints it). Rows of a table without
- * groups and lists gather until they are 64 KiB and are then encoded column by column, so that a
+ * groups and lists gather until they are 256 KiB and are then encoded column by column, so that a
  * thousand open files cost little more CPU time than thirty ({@code make bench-hot} measures it).
  * Codecs keep no buffers.
  *
@@ -47,6 +47,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 public abstract class ParquetFormat<T> implements DataFormat<T> {
   private static final String UNNAMED = "";
   private static final long MEBIBYTE = 1024 * 1024;
+  private static final int LEAST_BATCH_BYTES = 64 << 10;
+  private static final int MOST_BATCH_BYTES = 256 << 10;
   private static final long TINY_ROW_GROUP_BYTES = 32 * 1024;
 
   /** Beam rows of one schema, in the one table without a name. */
@@ -249,6 +251,16 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
    */
   long tinyRowGroupBytes() {
     return Math.min(TINY_ROW_GROUP_BYTES, rowGroupBytes() / 2);
+  }
+
+  /**
+   * How many bytes of rows of a flat table gather in an open file before they are encoded. A file
+   * that never has as many has no columns before its end, which is what counts where a thousand are
+   * open. Small pages and row groups get smaller batches, for neither ends within one.
+   */
+  int batchBytes() {
+    long share = Math.min(pageBytes(), rowGroupBytes()) / 4;
+    return (int) Math.max(LEAST_BATCH_BYTES, Math.min(MOST_BATCH_BYTES, share));
   }
 
   private RecordModel<T> model(String table) {

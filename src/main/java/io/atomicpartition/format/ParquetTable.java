@@ -18,10 +18,14 @@ record ParquetTable<T>(RecordLayout<T> layout, CanonicalField root, String schem
         SchemaFingerprint.of(layout.schema()));
   }
 
-  /** For the rows of one file. */
-  RowIntake newIntake() {
+  /**
+   * For the rows of one file.
+   *
+   * @param batchBytes of rows that gather, where they can
+   */
+  RowIntake newIntake(int batchBytes) {
     return FlatRows.fit(layout.schema())
-        ? new FlatRows(new FlatLayout(layout.schema(), root))
+        ? new FlatRows(new FlatLayout(layout.schema(), root), batchBytes)
         : new NestedRows(layout.schema(), root);
   }
 }

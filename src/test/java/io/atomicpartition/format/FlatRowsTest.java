@@ -3,17 +3,29 @@ package io.atomicpartition.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 import org.junit.Test;
 
 /** What goes into the columns in batches is what would have gone there row by row. */
@@ -104,6 +116,82 @@ public class FlatRowsTest {
     }
   }
 
+  /** parquet-java's own factory of column writers has one state for all files of a JVM. */
+  @Test
+  public void howOthersEncodeTheirColumnsChangesNothing() {
+    ColumnDescriptor column =
+        new MessageType("m", Types.required(PrimitiveTypeName.INT64).named("n"))
+            .getColumns()
+            .get(0);
+    ParquetProperties ours = RowGroupEncoder.properties(ROW_BY_ROW);
+    Class<?> expected = ours.newValuesWriter(column).getClass();
+
+    ParquetProperties others =
+        ParquetProperties.builder()
+            .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_2_0)
+            .withDictionaryEncoding(false)
+            .build();
+
+    assertThat(others.newValuesWriter(column)).isNotInstanceOf(expected);
+    assertThat(ours.newValuesWriter(column)).isInstanceOf(expected);
+  }
+
+  @Test
+  public void everyNotANumberIsTheSameValueAndTheZerosAreTwo() {
+    Schema schema = Schema.builder().addDoubleField("d").addFloatField("f").build();
+    ParquetFormat<Row> format = ParquetFormat.rows(schema);
+    Function<double[], Written> file =
+        values ->
+            Written.of(
+                format,
+                Arrays.stream(values)
+                    .mapToObj(v -> Row.withSchema(schema).addValues(v, (float) v).build())
+                    .toList());
+    double other = Double.longBitsToDouble(0xfff8000000000abcL);
+    Written nans = file.apply(new double[] {Double.NaN, other});
+
+    assertThat(nans.file()).isEqualTo(file.apply(new double[] {other, Double.NaN}).file());
+    assertThat(nans.rows())
+        .extracting(row -> Double.doubleToRawLongBits(row.getDouble("d", 0)))
+        .containsOnly(Double.doubleToLongBits(Double.NaN));
+    assertThat(nans.rows())
+        .extracting(row -> Float.floatToRawIntBits(row.getFloat("f", 0)))
+        .containsOnly(Float.floatToIntBits(Float.NaN));
+
+    Written minusZero = file.apply(new double[] {-0.0});
+    assertThat(minusZero.file().rows())
+        .isNotEqualTo(file.apply(new double[] {0.0}).file().rows())
+        .isEqualTo(minusZero.content().rows());
+    assertThat(minusZero.rows().get(0).getDouble("d", 0)).isEqualTo(-0.0);
+  }
+
+  @Test
+  public void aDecimalIsItsNumberHoweverManyBytesItCameIn() {
+    org.apache.avro.Schema schema =
+        SchemaBuilder.record("r")
+            .fields()
+            .name("decimal")
+            .type(
+                LogicalTypes.decimal(9, 2)
+                    .addToSchema(org.apache.avro.Schema.create(org.apache.avro.Schema.Type.BYTES)))
+            .noDefault()
+            .endRecord();
+    Function<byte[], Written> file =
+        bytes ->
+            Written.of(
+                ParquetFormat.avro(schema),
+                List.of(
+                    new GenericRecordBuilder(schema)
+                        .set("decimal", ByteBuffer.wrap(bytes))
+                        .build()));
+    Written shortest = file.apply(new byte[] {(byte) 0xfb});
+
+    assertThat(file.apply(new byte[] {-1, -1, (byte) 0xfb}).file()).isEqualTo(shortest.file());
+    assertThat(new BigInteger(shortest.rows().get(0).getBinary("decimal", 0).getBytes()))
+        .isEqualTo(-5);
+    assertThat(shortest.content().rows()).isEqualTo(shortest.file().rows());
+  }
+
   @Test
   public void aFieldWithTwoValuesIsRefused() {
     FlatRows rows =
@@ -117,7 +205,8 @@ public class FlatRowsTest {
                 ParquetFormat.rows(Schema.builder().addInt32Field("n").build())
                     .tables()
                     .get("")
-                    .root()));
+                    .root()),
+            1);
     rows.startMessage();
     rows.startField("n", 0);
     rows.addInteger(1);

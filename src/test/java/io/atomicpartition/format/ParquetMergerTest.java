@@ -17,6 +17,8 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -88,6 +90,34 @@ public class ParquetMergerTest {
 
   private static List<String> texts(List<Written> files) {
     return files.stream().flatMap(file -> texts(file).stream()).toList();
+  }
+
+  @Test
+  public void aReaderThatSkipsPagesOfCopiedRowGroupsFindsTheRightRows() {
+    List<Written> files = files(TINY.withPageBytes(2_000), rows(0, 30_000));
+
+    assertSkippingReadsTheRightRows(merge(COPIED, files), 30_000);
+  }
+
+  @Test
+  public void aReaderThatSkipsPagesOfEncodedRowGroupsFindsTheRightRows() {
+    List<Written> files = files(TINY, rows(0, 1_800));
+
+    assertSkippingReadsTheRightRows(merge(TINY.withPageBytes(1_000), files), 1_800);
+  }
+
+  private static void assertSkippingReadsTheRightRows(Written merged, int rows) {
+    for (long id : new long[] {0, rows / 3 - 1, rows / 3, rows / 2 + 7, rows - 1}) {
+      List<Group> found =
+          merged.rows(FilterCompat.get(FilterApi.eq(FilterApi.longColumn("id"), id)));
+      assertThat(found).hasSizeLessThan(rows / 3);
+      assertThat(found).extracting(row -> row.getLong("id", 0)).contains(id);
+      assertThat(found)
+          .allSatisfy(
+              row ->
+                  assertThat(row.getFieldRepetitionCount("text") == 0 ? null : row.getString(1, 0))
+                      .isEqualTo(row.getLong(0, 0) % 5 == 0 ? null : "text " + row.getLong(0, 0)));
+    }
   }
 
   @Test

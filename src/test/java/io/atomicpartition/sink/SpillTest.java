@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.junit.Test;
 
@@ -103,5 +106,40 @@ public class SpillTest extends LakeTest {
     assertThat(run.counter("rowsSpilled")).isPositive();
     assertThat(temps.all.get()).as("files").isLessThanOrEqualTo(100 * 5);
     assertAllRowsArePublished(100, 5000, "");
+  }
+
+  /**
+   * Columns of lists are encoded row by row: a file holds heap for each of them from its first row.
+   */
+  @Test
+  public void norDoTablesWithLists() {
+    Schema.Builder schema = Schema.builder().addStringField("day").addInt64Field("id");
+    for (int column = 0; column < 20; column++) {
+      schema.addArrayField("list" + column, Schema.FieldType.INT32);
+    }
+    Schema lists = schema.build();
+    List<Row> rows = new ArrayList<>();
+    for (int id = 0; id < 1000; id++) {
+      Row.Builder row = Row.withSchema(lists).addValues("p" + (1000 + id % 50), (long) id);
+      for (int column = 0; column < 20; column++) {
+        row.addArray(id, column);
+      }
+      rows.add(row.build());
+    }
+
+    Pipeline pipeline = Run.pipeline();
+    PublishedPartitions output =
+        Run.bundles(pipeline, RowCoder.of(lists), List.of(rows))
+            .apply(
+                "Publish",
+                hooked(temps)
+                    .withFormat(ParquetFormat.rows(lists))
+                    .withMaxBufferedBytes(4 << 20)
+                    .withoutSmallFileMerging());
+    Run run = Run.run(pipeline, output);
+
+    assertThat(run.counter("rowsSpilled")).isPositive();
+    assertThat(temps.all.get()).as("files").isLessThanOrEqualTo(50 * 5);
+    assertAllRowsArePublished(50, 1000, "");
   }
 }
