@@ -34,7 +34,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * <p>An open file is cheap, so that many can be: one without rows holds about 7 kB of heap, one of
  * eleven columns with 50 rows 14 kB ({@code OpenWritersTest} prints it). Rows of a table without
  * groups and lists gather until they are 256 KiB and are then encoded column by column, so that a
- * thousand open files cost little more CPU time than thirty ({@code make bench-hot} measures it).
+ * row touches little memory however many files are open ({@code make bench-hot} measures it).
  * Codecs keep no buffers.
  *
  * <p>Nothing here depends on Hadoop's file systems or configuration. Immutable.

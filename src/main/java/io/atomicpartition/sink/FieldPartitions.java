@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,16 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class FieldPartitions<T> implements SerializableFunction<T, String> {
   private static final long serialVersionUID = 1L;
 
-  /** Enough for a bundle; to escape and check a path costs more than to write a small row. */
-  private static final int MAX_KNOWN = 100_000;
+  /** More than a bundle has open as a rule, and a few megabytes. */
+  private static final int MAX_KNOWN = 20_000;
 
   private final List<String> fields;
-  private transient @Nullable Map<List<String>, String> known;
+
+  /**
+   * Paths by the value of the field, or the list of values: to escape and check a path costs more
+   * than to write a small row.
+   */
+  private transient @Nullable Map<Object, String> known;
 
   FieldPartitions(List<String> fields) {
     this.fields = List.copyOf(fields);
@@ -36,25 +42,37 @@ final class FieldPartitions<T> implements SerializableFunction<T, String> {
 
   @Override
   public String apply(T element) {
-    String[] texts = new String[fields.size()];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = text(fields.get(i), value(element, fields.get(i)));
-    }
     if (known == null || known.size() > MAX_KNOWN) {
       known = new HashMap<>();
     }
-    return known.computeIfAbsent(Arrays.asList(texts), this::path);
+    if (fields.size() == 1) {
+      return known.computeIfAbsent(
+          value(element, fields.get(0)), value -> path(Collections.singletonList(value)));
+    }
+    Object[] values = new Object[fields.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(element, fields.get(i));
+    }
+    List<Object> key = Arrays.asList(values);
+    return known.computeIfAbsent(key, unused -> path(key));
   }
 
-  private String path(List<String> texts) {
+  private String path(List<Object> values) {
     List<Map.Entry<String, String>> columns = new ArrayList<>(fields.size());
-    for (int i = 0; i < texts.size(); i++) {
-      columns.add(new SimpleImmutableEntry<>(fields.get(i), texts.get(i)));
+    for (int i = 0; i < values.size(); i++) {
+      String field = fields.get(i);
+      columns.add(new SimpleImmutableEntry<>(field, text(field, values.get(i))));
     }
     return PartitionRef.ofColumns(columns).path();
   }
 
-  private static Object value(Object element, String field) {
+  /** As it may be kept: what is no text of Avro's own, which changes with the next record. */
+  private static @Nullable Object value(Object element, String field) {
+    Object value = fieldValue(element, field);
+    return value instanceof CharSequence text ? text.toString() : value;
+  }
+
+  private static @Nullable Object fieldValue(Object element, String field) {
     if (element instanceof Row row) {
       return row.getValue(field);
     }
@@ -87,7 +105,7 @@ final class FieldPartitions<T> implements SerializableFunction<T, String> {
         : schema;
   }
 
-  private static String text(String field, Object value) {
+  private static @Nullable String text(String field, @Nullable Object value) {
     if (value == null) {
       return null; // refused by name further down
     }

@@ -1,2 +1,5 @@
-/** What a cell wrote, found and counted by code that shares nothing with what wrote it. */
+/**
+ * What a cell wrote: its rows are counted and summed by DuckDB, which shares no code with what
+ * wrote them.
+ */
 package io.atomicpartition.bench.check;

@@ -131,7 +131,9 @@ public final class MergePipeline {
         Statement statement = duckDb.createStatement();
         ResultSet found =
             statement.executeQuery(
-                "SELECT count(DISTINCT id) FROM read_parquet('" + lake + "/p=*/*.parquet')")) {
+                "SELECT if(count(*) = count(DISTINCT id), count(*), -1) FROM read_parquet('"
+                    + lake
+                    + "/p=*/*.parquet')")) {
       found.next();
       return found.getLong(1);
     }
