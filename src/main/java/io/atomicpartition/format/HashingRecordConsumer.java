@@ -46,12 +46,12 @@ final class HashingRecordConsumer extends RecordConsumer {
     return valueBytes - valueBytesBefore;
   }
 
-  /** The canonical bytes of the last row. */
   /** Heap that the row takes here, and what is kept for the next. */
   long heapBytes() {
     return bytes.capacity();
   }
 
+  /** The canonical bytes of the last row. */
   byte[] canonicalBytes() {
     return bytes.toByteArray();
   }

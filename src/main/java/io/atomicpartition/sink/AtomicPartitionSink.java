@@ -270,8 +270,9 @@ public abstract class AtomicPartitionSink<T>
   /**
    * How much heap the open files of one bundle may hold, in bytes, 256 MiB if nothing is said;
    * beyond it the fullest is completed and another begun. A file holds some 7 KiB before its first
-   * row; once that comes to half of this heap, rows of further partitions go through a shuffle. A
-   * worker runs one bundle per thread.
+   * row, of a table with groups or lists 17 KiB more for each column; once that comes to half of
+   * this heap, rows of further partitions go through a shuffle. A worker runs one bundle per
+   * thread.
    */
   public AtomicPartitionSink<T> withMaxBufferedBytes(long bytes) {
     return toBuilder().setLimits(new WriteLimits(limits().openWriters(), bytes)).build();
