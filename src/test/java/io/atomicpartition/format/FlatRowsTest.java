@@ -150,7 +150,7 @@ public class FlatRowsTest {
     double other = Double.longBitsToDouble(0xfff8000000000abcL);
     Written nans = file.apply(new double[] {Double.NaN, other});
 
-    assertThat(nans.file()).isEqualTo(file.apply(new double[] {other, Double.NaN}).file());
+    assertThat(nans.file()).isEqualTo(file.apply(new double[] {Double.NaN, Double.NaN}).file());
     assertThat(nans.rows())
         .extracting(row -> Double.doubleToRawLongBits(row.getDouble("d", 0)))
         .containsOnly(Double.doubleToLongBits(Double.NaN));
