@@ -28,6 +28,7 @@ CRASHES   := -Dproof.halts=ALL -Dproof.kills=1000
 
 BENCH_PATHS := target/flink/run.classpath target/spark/run.classpath
 BENCH     := $(JAVA) $(JAVA_OPTS) -cp "target/flink/test-classes:target/flink/classes:$$(cat target/flink/run.classpath)"
+PAGE      := docs/benchmarks.md
 COMMA     := ,
 
 .DELETE_ON_ERROR:
@@ -68,8 +69,8 @@ readers: ## install what reads the lake in the tests besides Java (needs npm), f
 	cp src/test/node/package.json target/readers/
 	npm install --prefix target/readers --no-package-lock --no-audit --no-fund --loglevel=error
 
-bench: $(BENCH_PATHS) ## measure this sink beside FileIO, IcebergIO, plain loops and DuckDB: docs/benchmarks.md (hours; ARGS=--list, --cells=...)
-	$(BENCH) io.atomicpartition.bench.Benchmark --report=docs/benchmarks.md $(ARGS)
+bench: $(BENCH_PATHS) ## measure this sink beside FileIO, IcebergIO, plain loops and DuckDB, into PAGE=docs/benchmarks.md (hours; ARGS=--list, --cells=...)
+	$(BENCH) io.atomicpartition.bench.Benchmark --report=$(PAGE) $(ARGS)
 
 bench-smoke: $(BENCH_PATHS) ## run every cell of the benchmark once, over few rows, to try the benchmark itself
 	$(BENCH) io.atomicpartition.bench.Benchmark --smoke --work=target/bench-smoke --report=target/bench-smoke/benchmarks.md $(ARGS)

@@ -6,6 +6,7 @@ import io.atomicpartition.bench.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -19,18 +20,17 @@ public final class Benchmark {
   private static final double SMOKE_SCALE = 0.01;
 
   private final BenchmarkOptions options;
-
-  /** As they were given to {@code make}. */
-  private final String arguments;
-
   private final Path work;
   private final ResultsFile results;
 
-  private Benchmark(BenchmarkOptions options, String arguments) {
+  /** What {@code make} was told, a line for each run that the results are of. */
+  private final Path commands;
+
+  private Benchmark(BenchmarkOptions options) {
     this.options = options;
-    this.arguments = arguments;
     this.work = Path.of(options.getWork());
     this.results = new ResultsFile(work.resolve("results.jsonl"));
+    this.commands = work.resolve("commands.txt");
   }
 
   public static void main(String[] args) throws Exception {
@@ -41,13 +41,13 @@ public final class Benchmark {
       options.setScale(SMOKE_SCALE);
       options.setRepeats(1);
     }
-    Benchmark benchmark = new Benchmark(options, arguments(args));
+    Benchmark benchmark = new Benchmark(options);
     if (options.getList()) {
       benchmark.cells().forEach(cell -> System.out.println(cell.name()));
       return;
     }
     if (!options.getRender()) {
-      benchmark.run();
+      benchmark.run(command(args));
     }
     benchmark.report();
     if (options.getSmoke() && benchmark.results.read().stream().anyMatch(Result::unexpected)) {
@@ -55,13 +55,12 @@ public final class Benchmark {
     }
   }
 
-  /** Those that say what was run; a run may have been stopped and resumed. */
-  private static String arguments(String[] args) {
+  private static String command(String[] args) {
     String given =
         Stream.of(args)
-            .filter(arg -> !arg.matches("--(report=.*|resume|render)"))
+            .filter(arg -> !arg.startsWith("--report="))
             .collect(Collectors.joining(" "));
-    return given.isEmpty() ? "" : " ARGS='" + given + "'";
+    return given.isEmpty() ? "make bench" : "make bench ARGS='" + given + "'";
   }
 
   /** Those that are asked for, and what they are compared with. */
@@ -77,11 +76,14 @@ public final class Benchmark {
     return all.stream().filter(chosen::contains).toList();
   }
 
-  private void run() throws IOException, InterruptedException, SQLException {
+  private void run(String command) throws IOException, InterruptedException, SQLException {
     Files.createDirectories(work);
     if (!options.getResume()) {
       results.clear();
+      Files.deleteIfExists(commands);
     }
+    Files.writeString(
+        commands, command + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     Path flights = work.resolve("flights").toAbsolutePath();
     if (cells().stream().anyMatch(cell -> cell.table() == Data.FLIGHTS)) {
       Flights.make(Path.of(options.getFlights()), flights);
@@ -97,11 +99,14 @@ public final class Benchmark {
         """
         # Benchmarks
 
-        Written by `make bench%s` on %s.
+        Written on %s, by
+
+        ```
+        %s```
         %s"""
             .formatted(
-                arguments,
                 Machine.describe(),
+                Files.readString(commands),
                 new Report(new Plan().cells(), results.read()).markdown());
     Path file = Path.of(options.getReport());
     Files.createDirectories(file.toAbsolutePath().getParent());

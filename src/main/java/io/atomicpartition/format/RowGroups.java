@@ -10,7 +10,6 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -33,6 +32,7 @@ final class RowGroups {
   private final HeapEstimate heap;
   private final long targetBytes;
   private final RowIntake intake;
+  private final DigestingOutputFile out;
   private final ParquetFileWriter file;
   private final int dictionaryColumns;
 
@@ -43,8 +43,9 @@ final class RowGroups {
   private long checkedAtRows;
   private long pageStartRow;
 
-  RowGroups(OutputFile out, MessageType schema, ParquetFormat<?> format, RowIntake intake)
+  RowGroups(DigestingOutputFile out, MessageType schema, ParquetFormat<?> format, RowIntake intake)
       throws IOException {
+    this.out = out;
     this.schema = schema;
     this.targetBytes = format.rowGroupBytes();
     this.intake = intake;
@@ -158,6 +159,7 @@ final class RowGroups {
     columns.flush();
     pages.flushToFileWriter(file);
     file.endBlock();
+    out.flush(); // the store below gathers what it writes, and need not while nothing comes
     columns.close();
     pages.close();
     columns = null;

@@ -1,13 +1,16 @@
 package io.atomicpartition.sink;
 
 import io.atomicpartition.store.StoreProbe;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.NoSuchSchemaException;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
@@ -36,11 +39,12 @@ final class PublishStaged extends PTransform<PCollection<StagedPartition>, Publi
     PCollection<StagedPartition> plans =
         staged.apply("StabilizePublish", new ShuffleByPartition<>(one -> one.partition().path()));
     PCollectionTuple results =
-        afterProbe(plans)
+        plans
             .apply(
                 "FinalizePartitions",
                 ParDo.of(new FinalizePartitions(config, finalizeThreads))
-                    .withSideInputs(config.expected().sideInputs()))
+                    .withSideInputs(config.expected().sideInputs())
+                    .withSideInputs(probed(staged.getPipeline())))
             .setCoder(new TempCoders.DecidedCoder(resultCoder))
             .apply("StabilizeResults", new ShuffleByPartition<>(one -> one.result().getPartition()))
             .apply(
@@ -59,14 +63,17 @@ final class PublishStaged extends PTransform<PCollection<StagedPartition>, Publi
     return new PublishedPartitions(published, conflicts, !conflictsAsOutput, config);
   }
 
-  /** Temps may be written meanwhile: they are lost to nobody if the store is refused. */
-  private PCollection<StagedPartition> afterProbe(PCollection<StagedPartition> plans) {
-    if (probe == StoreProbe.SKIP) {
-      return plans;
-    }
-    PCollection<String> passed =
-        plans.getPipeline().apply("ProbeStore", new ProbeStore(config, probe));
-    return plans.apply("AwaitProbe", Wait.on(passed)).setCoder(plans.getCoder());
+  /**
+   * A side input is there only when what it is made of has gone well: nothing is made live before.
+   * Temps may be written meanwhile; they are lost to nobody if the store is refused.
+   */
+  private List<PCollectionView<?>> probed(Pipeline pipeline) {
+    return probe == StoreProbe.SKIP
+        ? List.of()
+        : List.of(
+            pipeline
+                .apply("ProbeStore", new ProbeStore(config, probe))
+                .apply("AwaitProbe", View.asIterable()));
   }
 
   private static Coder<PartitionResult> resultCoder(PCollection<?> input) {

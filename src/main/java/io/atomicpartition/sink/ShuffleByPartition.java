@@ -2,12 +2,13 @@ package io.atomicpartition.sink;
 
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
-import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
@@ -39,12 +40,20 @@ final class ShuffleByPartition<T> extends PTransform<PCollection<T>, PCollection
         .apply("Spread", WithKeys.of(this::bundle).withKeyType(TypeDescriptors.integers()))
         .setCoder(KvCoder.of(VarIntCoder.of(), input.getCoder()))
         .apply("Shuffle", GroupByKey.create())
-        .apply("Bundles", Values.create())
-        .apply("Elements", Flatten.iterables())
+        .apply("Elements", ParDo.of(new Elements<>()))
         .setCoder(input.getCoder());
   }
 
   private int bundle(T element) {
     return Math.floorMod(partition.apply(element).hashCode(), BUNDLES);
+  }
+
+  private static final class Elements<T> extends DoFn<KV<Integer, Iterable<T>>, T> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(@Element KV<Integer, Iterable<T>> bundle, OutputReceiver<T> out) {
+      bundle.getValue().forEach(out::output);
+    }
   }
 }

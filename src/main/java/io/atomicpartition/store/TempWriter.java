@@ -29,8 +29,9 @@ public abstract class TempWriter extends OutputStream {
   public abstract void abort() throws StoreException;
 
   /**
-   * Bytes of heap that hold what was written and not yet sent, and that only {@link #complete},
-   * {@link #abort} or more writes let go. Zero where a store keeps nothing back.
+   * Bytes of heap that hold what was written and not yet sent, until {@link #complete}, {@link
+   * #abort}, more writes or, where the store can write less than that, {@link #flush} let them go.
+   * Zero where a store keeps nothing back.
    */
   public long bufferedBytes() {
     return 0;

@@ -18,8 +18,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** Streams to a hidden file beside the temp, which is given the temp's name when it is complete. */
 final class LocalTempWriter extends TempWriter {
-  /** Pages go past it; what is small is gathered above, and a thousand of these may be open. */
-  private static final int BUFFER_BYTES = 8 << 10;
+  /**
+   * Parquet-java writes a row group in pieces of 8 KiB. Each would be a system call, and the kernel
+   * would clear the rest of its last page.
+   */
+  private static final int BUFFER_BYTES = 64 << 10;
 
   private enum State {
     OPEN,
@@ -31,9 +34,12 @@ final class LocalTempWriter extends TempWriter {
   private final Path file;
   private final Path hidden;
   private final FileChannel channel;
-  private final OutputStream out;
   private final Promoter promoter;
   private final StagingArea staging;
+
+  /** Null between a flush and the next write: a thousand of these may be open. */
+  private OutputStream gathered;
+
   private State state = State.OPEN;
   private boolean named;
   private IOException failure;
@@ -49,7 +55,6 @@ final class LocalTempWriter extends TempWriter {
     this.file = file;
     this.hidden = hidden;
     this.channel = channel;
-    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
     this.promoter = promoter;
     this.staging = staging;
   }
@@ -81,8 +86,11 @@ final class LocalTempWriter extends TempWriter {
   @Override
   public void write(byte[] bytes, int offset, int length) throws StoreException {
     checkWritable();
+    if (gathered == null) {
+      gathered = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+    }
     try {
-      out.write(bytes, offset, length);
+      gathered.write(bytes, offset, length);
     } catch (IOException e) {
       throw latch(e);
     }
@@ -92,10 +100,15 @@ final class LocalTempWriter extends TempWriter {
   public void flush() throws StoreException {
     checkWritable();
     try {
-      out.flush();
+      release();
     } catch (IOException e) {
       throw latch(e);
     }
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return gathered == null ? 0 : BUFFER_BYTES;
   }
 
   @Override
@@ -105,7 +118,7 @@ final class LocalTempWriter extends TempWriter {
     }
     checkWritable();
     try {
-      out.flush();
+      release();
       channel.force(true);
       channel.close();
       BasicFileAttributes attributes = Files.readAttributes(hidden, BasicFileAttributes.class);
@@ -129,6 +142,7 @@ final class LocalTempWriter extends TempWriter {
       return;
     }
     state = State.ABORTED;
+    gathered = null;
     try {
       channel.close();
       if (named || (Files.exists(file) && Files.exists(hidden) && Files.isSameFile(file, hidden))) {
@@ -138,6 +152,13 @@ final class LocalTempWriter extends TempWriter {
       staging.prune(hidden.getParent());
     } catch (IOException e) {
       throw LocalErrors.unknown("Removing the temp file '" + file + "'", e);
+    }
+  }
+
+  private void release() throws IOException {
+    if (gathered != null) {
+      gathered.flush();
+      gathered = null;
     }
   }
 
