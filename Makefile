@@ -29,6 +29,7 @@ CRASHES   := -Dproof.halts=ALL -Dproof.kills=1000
 BENCH_PATHS := target/flink/run.classpath target/spark/run.classpath
 BENCH     := $(JAVA) $(JAVA_OPTS) -cp "target/flink/test-classes:target/flink/classes:$$(cat target/flink/run.classpath)"
 PAGE      := docs/benchmarks.md
+HOT       := (Writer|Checksum)Benchmark
 COMMA     := ,
 
 .DELETE_ON_ERROR:
@@ -75,8 +76,8 @@ bench: $(BENCH_PATHS) ## measure this sink beside FileIO, IcebergIO, plain loops
 bench-smoke: $(BENCH_PATHS) ## run every cell of the benchmark once, over few rows, to try the benchmark itself
 	$(BENCH) io.atomicpartition.bench.Benchmark --smoke --work=target/bench-smoke --report=target/bench-smoke/benchmarks.md $(ARGS)
 
-bench-hot: target/flink/run.classpath ## measure the writers and checksums alone by JMH, in ns per row; ARGS is JMH's
-	$(BENCH) org.openjdk.jmh.Main '(Writer|Checksum)Benchmark' $(ARGS)
+bench-hot: target/flink/run.classpath ## measure the writers and checksums alone by JMH, in ns per row; HOT=ChecksumBenchmark for one, ARGS is JMH's
+	$(BENCH) org.openjdk.jmh.Main '$(HOT)' $(ARGS)
 
 fileio-failures: target/flink/run.classpath target/spark/run.classpath ## what FileIO and this sink do to data, on Flink and Spark: docs/fileio.md
 	$(JAVA) $(JAVA_OPTS) -cp "target/flink/test-classes:target/flink/classes:$$(cat $<)" io.atomicpartition.bench.fileio.FileIoFailures docs/fileio.md

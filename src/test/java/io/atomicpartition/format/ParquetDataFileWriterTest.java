@@ -125,6 +125,24 @@ public class ParquetDataFileWriterTest {
   }
 
   @Test
+  public void aRowGroupThatEndsIsFlushed() throws IOException {
+    CountingStream out = new CountingStream();
+    DataFileWriter<Row> writer =
+        FORMAT.withRowGroupBytes(100_000).withPageBytes(10_000).open("", out);
+
+    for (Row row : randomRows(10)) {
+      writer.write(row);
+    }
+    assertThat(out.flushed).isFalse();
+    for (Row row : randomRows(20_000)) {
+      writer.write(row);
+    }
+
+    assertThat(out.flushed).isTrue();
+    writer.close();
+  }
+
+  @Test
   public void rowGroupsLeaveTheHeapWhenTheyAreFull() throws IOException {
     CountingStream out = new CountingStream();
     ParquetFormat<Row> format =

@@ -1,6 +1,7 @@
 package io.atomicpartition.bench.merge;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.atomicpartition.bench.data.Events;
 import io.atomicpartition.format.DataFile;
 import io.atomicpartition.format.DataFileWriter;
 import io.atomicpartition.format.MergeInput;
@@ -30,12 +31,16 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 public final class MergeFiles {
   private static final int FILES = 16;
   private static final int TURNS = 5;
-  private static final long ROWS_PER_TURN = 160_000;
+
+  /** The clock of a process' CPU has hundredths of a second, and copying takes few of them. */
+  private static final long ROWS_PER_TURN = 1_600_000;
+
+  private static final Events EVENTS = new Events(ROWS_PER_TURN, 1);
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final ParquetFormat<Row> encoded =
-      ParquetFormat.rows(Trades.SCHEMA).withCodec(CompressionCodecName.SNAPPY);
+      ParquetFormat.rows(EVENTS.rowSchema()).withCodec(CompressionCodecName.SNAPPY);
 
   /** No row group is tiny: this format asks for smaller ones. */
   private final ParquetFormat<Row> copied = encoded.withRowGroupBytes(2);
@@ -110,7 +115,7 @@ public final class MergeFiles {
   private DataFile write(int rows, int file, OutputStream out) throws IOException {
     try (DataFileWriter<Row> writer = encoded.open("", out)) {
       for (int i = 0; i < rows; i++) {
-        writer.write(Trades.row((long) file * rows + i));
+        writer.write(EVENTS.row((long) file * rows + i));
       }
       return writer.finish();
     }
@@ -146,8 +151,8 @@ public final class MergeFiles {
           () -> {
             try (ResultSet found =
                 statement.executeQuery(
-                    "SELECT count(*), sum(id), max(\"at\"), max(kind), max(place), max(hash),"
-                        + " sum(price), sum(amount), sum(rate), sum(\"count\"), sum(flags), max(note)"
+                    "SELECT count(*), sum(id), max(\"at\"), max(status), max(country), max(token),"
+                        + " sum(ratio), sum(price), sum(level), sum(amount), sum(day), max(note), sum(p)"
                         + " FROM read_parquet('"
                         + directory
                         + "/*.parquet')")) {

@@ -1,6 +1,7 @@
 package io.atomicpartition.bench.merge;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.atomicpartition.bench.data.Events;
 import io.atomicpartition.format.ParquetFormat;
 import io.atomicpartition.sink.AtomicPartitionSink;
 import java.lang.management.ManagementFactory;
@@ -71,14 +72,15 @@ public final class MergePipeline {
     for (long bundle = 0; bundle < bundles; bundle++) {
       numbers.add(bundle);
     }
+    Events events = new Events(rows, partitions);
     AtomicPartitionSink<Long> sink =
         AtomicPartitionSink.<Long>write()
             .to(lake.toUri().toString())
-            .withPartition(id -> "p=" + Trades.partition(id, partitions))
+            .withPartition(id -> "p=" + events.partition(id))
             .withFormat(
-                ParquetFormat.rows(Trades.SCHEMA)
+                ParquetFormat.rows(events.rowSchema())
                     .withCodec(CompressionCodecName.SNAPPY)
-                    .from(Trades::row));
+                    .from(events::row));
     pipeline
         .apply("Bundles", Create.of(numbers).withCoder(VarLongCoder.of()))
         .apply("Key", WithKeys.<Long, Long>of(n -> n).withKeyType(TypeDescriptors.longs()))

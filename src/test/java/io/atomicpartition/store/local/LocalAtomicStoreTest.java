@@ -52,6 +52,19 @@ public final class LocalAtomicStoreTest extends LocalStoreFixture {
   }
 
   @Test
+  public void aTempHoldsABufferOnlyFromAWriteToTheNextFlush() throws Exception {
+    TempWriter writer = store.openTemp(STAGING + "temp");
+    assertThat(writer.bufferedBytes()).isZero();
+    writer.write(BODY);
+    assertThat(writer.bufferedBytes()).isPositive();
+    writer.flush();
+    assertThat(writer.bufferedBytes()).isZero();
+    writer.write(BODY);
+    assertThat(writer.complete().size()).isEqualTo(2L * BODY.length);
+    assertThat(writer.bufferedBytes()).isZero();
+  }
+
+  @Test
   public void aTempThatFailedAfterItGotItsNameIsRemovedByAbort() throws Exception {
     LocalAtomicStore failing =
         store(
