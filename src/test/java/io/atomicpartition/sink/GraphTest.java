@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.store.StoreProbe;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
@@ -15,6 +17,7 @@ import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PValue;
@@ -68,6 +71,41 @@ public class GraphTest extends LakeTest {
     rows().apply("Publish", sink().withStoreProbe(StoreProbe.SKIP));
 
     assertThat(steps()).noneMatch(step -> step.contains("Probe")).isNotEmpty();
+  }
+
+  /** A step does not begin before its side inputs are there: nothing is live before. */
+  @Test
+  public void finalizeHasWhatTheProbeSaysAsASideInput() {
+    rows().apply("Publish", sink());
+
+    Map<PValue, TransformHierarchy.Node> producers = new HashMap<>();
+    List<PCollection<?>> sideInputs = new ArrayList<>();
+    pipeline.traverseTopologically(
+        new Pipeline.PipelineVisitor.Defaults() {
+          @Override
+          public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+            node.getOutputs().values().forEach(output -> producers.put(output, node));
+            if (node.getTransform() instanceof ParDo.MultiOutput<?, ?> parDo
+                && parDo.getFn() instanceof FinalizePartitions) {
+              parDo.getSideInputs().values().forEach(view -> sideInputs.add(view.getPCollection()));
+            }
+          }
+        });
+
+    assertThat(sideInputs)
+        .singleElement()
+        .satisfies(
+            input ->
+                assertThat(upstream(input, producers))
+                    .contains("Publish/PublishStaged/ProbeStore/Probe/ParMultiDo(Probe)"));
+  }
+
+  private static Set<String> upstream(
+      PValue value, Map<PValue, TransformHierarchy.Node> producers) {
+    TransformHierarchy.Node producer = producers.get(value);
+    Set<String> names = new TreeSet<>(Set.of(producer.getFullName()));
+    producer.getInputs().values().forEach(input -> names.addAll(upstream(input, producers)));
+    return names;
   }
 
   @Test
