@@ -33,7 +33,7 @@ HOT       := (Writer|Checksum)Benchmark
 COMMA     := ,
 
 .DELETE_ON_ERROR:
-.PHONY: help run probe sweep test it crashes proof readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle sample clean
+.PHONY: help run probe sweep test it crashes proof flink spark python platforms readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle sample clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,24 @@ servers: ## install servers that others wrote, for `make it`: needs Go, and minu
 it: ## build the bundle, run the tests that need it, time or the data in ../shared (*IT)
 	$(MVN) $(NO_OVERLAPS) -P bundle,it verify
 
+flink: ## run on an embedded Flink cluster, build a bundle for it and launch that (FlinkIT, BundleLaunchIT)
+	$(MVN) $(NO_OVERLAPS) -P bundle,it,flink verify -Dit.test='FlinkIT,BundleLaunchIT'
+
+spark: ## the same on Spark, by spark-submit
+	$(MVN) -q -f src/test/projects/spark/pom.xml dependency:build-classpath -Dmdep.outputFile=$(CURDIR)/target/spark/installation.classpath
+	$(MVN) $(NO_OVERLAPS) -P bundle,it,spark verify -Dit.test='SparkIT,BundleLaunchIT'
+
+python: target/python/bin/beam-installed ## install Beam for Python (needs Python 3.10 or newer), for `make it`
+
+target/python/bin/beam-installed: src/test/python/requirements.txt
+	python3 -m venv target/python
+	target/python/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+platforms: ## print what the tests published on which platform
+	@printf '| platform | started by | partitions published | content ids equal to the direct runner%s |\n|---|---|---:|---|\n' "'s"
+	@cat target/platforms/*.md
+
 readers: ## install what reads the lake in the tests besides Java (needs npm), for `make it`
 	mkdir -p target/readers
 	cp src/test/node/package.json target/readers/
@@ -91,9 +109,9 @@ bench-finalize: target/flink/run.classpath ## measure finalize beside FileIO's, 
 format: ## rewrite the sources in the project's style
 	$(MVN) -q spotless:apply
 
-bundle: ## one jar to launch with, runners included: target/atomic-partition-sink-bundled-<version>.jar
-	$(MVN) -q $(NO_OVERLAPS) -P bundle -DskipTests package
-	@ls -l target/*-bundled-*.jar
+bundle: ## one jar to launch with: target/atomic-partition-sink-bundled-<version>.jar; RUNNER=flink or spark: target/<runner>/...
+	$(MVN) -q $(NO_OVERLAPS) -P bundle$(if $(RUNNER),$(COMMA)$(RUNNER)) -DskipTests package
+	@ls -l target/$(if $(RUNNER),$(RUNNER)/)*-bundled-*.jar
 
 sample: $(CLASSPATH_FILE) ## write the sample's files again
 	@$(JAVA) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.sample.LedgerSample $(SAMPLE)

@@ -43,11 +43,17 @@ public class BundleIT {
   }
 
   @Test
+  public void schemaTransformsAreFoundByAnExpansionService() throws Exception {
+    assertThat(providers("org.apache.beam.sdk.schemas.transforms.SchemaTransformProvider"))
+        .contains("io.atomicpartition.transform.AtomicPartitionWriteProvider");
+  }
+
+  @Test
   public void itNamesItsMainClassAndCarriesItsLicenceButNobodysSignature() throws IOException {
     try (JarFile bundle = new JarFile(BUNDLE.toFile())) {
       Manifest manifest = bundle.getManifest();
       assertThat(manifest.getMainAttributes())
-          .containsEntry(Attributes.Name.MAIN_CLASS, "io.atomicpartition.pipelines.ingest.Ingest")
+          .containsEntry(Attributes.Name.MAIN_CLASS, "io.atomicpartition.pipelines.Launcher")
           .containsEntry(Attributes.Name.MULTI_RELEASE, "true");
       assertThat(manifest.getEntries()).isEmpty();
       assertThat(bundle.stream().map(JarEntry::getName))

@@ -68,6 +68,8 @@ public abstract class AtomicPartitionSink<T>
 
   abstract @Nullable String stagingLocation();
 
+  abstract boolean sharedDisk();
+
   abstract Set<String> nonAtomicFileSystems();
 
   abstract @Nullable SerializableFunction<T, String> partition();
@@ -110,6 +112,8 @@ public abstract class AtomicPartitionSink<T>
 
     abstract Builder<T> setStagingLocation(String location);
 
+    abstract Builder<T> setSharedDisk(boolean shared);
+
     abstract Builder<T> setNonAtomicFileSystems(Set<String> schemes);
 
     abstract Builder<T> setPartition(SerializableFunction<T, String> partition);
@@ -150,6 +154,7 @@ public abstract class AtomicPartitionSink<T>
   /** A sink that creates partitions and still has to be told where and which. */
   public static <T> AtomicPartitionSink<T> write() {
     return new AutoValue_AtomicPartitionSink.Builder<T>()
+        .setSharedDisk(false)
         .setNonAtomicFileSystems(Set.of())
         .setPartitionFields(List.of())
         .setPartitionFieldsKept(false)
@@ -259,6 +264,15 @@ public abstract class AtomicPartitionSink<T>
   }
 
   /**
+   * The root is on a disk that every worker sees at this path, such as a network file system.
+   * Without this a root on a disk is refused where the workers may be on other machines or in
+   * containers.
+   */
+  public AtomicPartitionSink<T> withSharedDisk() {
+    return toBuilder().setSharedDisk(true).build();
+  }
+
+  /**
    * How many files one bundle writes at once, 1,000 if nothing is said; rows of further partitions
    * go through the shuffle, and those of one partition are then written by one worker, a file of
    * each of its tables at once.
@@ -357,7 +371,8 @@ public abstract class AtomicPartitionSink<T>
               + " input must be bounded; this one is unbounded");
     }
     StoreSource store = storeSource();
-    LaunchChecks.check(input.getPipeline().getOptions(), store.location().root());
+    LaunchChecks.check(
+        input.getPipeline().getOptions(), store.location().root(), sharedDisk(), System.getenv());
     PublishPolicy policy = policy();
     store.check(input.getPipeline().getOptions(), policy.mode());
 
@@ -451,6 +466,9 @@ public abstract class AtomicPartitionSink<T>
         .addIfNotNull(DisplayData.item("root", root()).withLabel("Dataset root"))
         .addIfNotNull(
             DisplayData.item("stagingLocation", stagingLocation()).withLabel("Staging location"))
+        .addIfNotDefault(
+            DisplayData.item("sharedDisk", sharedDisk()).withLabel("All workers see the disk"),
+            false)
         .add(DisplayData.item("mode", mode().name()).withLabel("Mode"))
         .add(DisplayData.item("whenLive", live().name()).withLabel("When a partition is live"))
         .addIfNotDefault(

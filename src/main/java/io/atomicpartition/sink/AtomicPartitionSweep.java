@@ -51,6 +51,8 @@ public abstract class AtomicPartitionSweep extends PTransform<PBegin, PCollectio
 
   abstract @Nullable String stagingLocation();
 
+  abstract boolean sharedDisk();
+
   abstract SweepPolicy policy();
 
   abstract StoreProbe storeProbe();
@@ -63,6 +65,8 @@ public abstract class AtomicPartitionSweep extends PTransform<PBegin, PCollectio
 
     abstract Builder setStagingLocation(String location);
 
+    abstract Builder setSharedDisk(boolean shared);
+
     abstract Builder setPolicy(SweepPolicy policy);
 
     abstract Builder setStoreProbe(StoreProbe probe);
@@ -73,6 +77,7 @@ public abstract class AtomicPartitionSweep extends PTransform<PBegin, PCollectio
   /** A dry run that still has to be told where. */
   public static AtomicPartitionSweep create() {
     return new AutoValue_AtomicPartitionSweep.Builder()
+        .setSharedDisk(false)
         .setPolicy(SweepPolicy.DEFAULT)
         .setStoreProbe(StoreProbe.QUICK)
         .build();
@@ -86,6 +91,11 @@ public abstract class AtomicPartitionSweep extends PTransform<PBegin, PCollectio
   /** Where temps are, if the sink was told another place than {@code <root>/_staging}. */
   public AtomicPartitionSweep withStagingLocation(String location) {
     return toBuilder().setStagingLocation(location).build();
+  }
+
+  /** The root is on a disk that every worker sees at this path, as the sink was told. */
+  public AtomicPartitionSweep withSharedDisk() {
+    return toBuilder().setSharedDisk(true).build();
   }
 
   /** From what age on data files go that neither a manifest nor its history knows; 1 day. */
@@ -122,7 +132,7 @@ public abstract class AtomicPartitionSweep extends PTransform<PBegin, PCollectio
     }
     StoreSource source = StoreSource.of(root(), stagingLocation(), Set.of());
     PipelineOptions options = input.getPipeline().getOptions();
-    LaunchChecks.check(options, source.location().root());
+    LaunchChecks.check(options, source.location().root(), sharedDisk(), System.getenv());
     try (AtomicStore store = source.open(options, StoreObserver.NONE)) {
       sweep(store, policy());
     } catch (IOException e) {

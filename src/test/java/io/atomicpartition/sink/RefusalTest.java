@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atomicpartition.format.ParquetFormat;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.publish.WhenLive;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PortablePipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
@@ -138,6 +140,7 @@ public class RefusalTest extends LakeTest {
   @Test
   public void aClassicTemplateIsRefusedForItsLaunchesWouldShareTheirId() {
     Pipeline pipeline = Run.pipeline();
+    pipeline.getOptions().setRunner(DataflowRunner.class);
     pipeline
         .getOptions()
         .as(DataflowPipelineOptions.class)
@@ -147,6 +150,22 @@ public class RefusalTest extends LakeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--templateLocation makes a classic template")
         .hasMessageContaining("build a Flex Template");
+  }
+
+  /** Its launcher, too, has the graph written to a file, but anew for each launch. */
+  @Test
+  public void theLaunchOfAFlexTemplateIsNoClassicTemplate() {
+    DataflowPipelineOptions options = Run.pipeline().getOptions().as(DataflowPipelineOptions.class);
+    options.setRunner(DataflowRunner.class);
+    URI root = URI.create("gs://bucket/lake");
+
+    options.setTemplateLocation("gs://bucket/staging/template_launches/2026-11-26_1/job_object");
+    LaunchChecks.check(options, root, false, Map.of());
+
+    options.setTemplateLocation("/tmp/job_object");
+    LaunchChecks.check(options, root, false, Map.of("FLEX_TEMPLATE_JAVA_MAIN_CLASS", "Main"));
+    assertThatThrownBy(() -> LaunchChecks.check(options, root, false, Map.of()))
+        .hasMessageContaining("--templateLocation makes a classic template");
   }
 
   @Test
@@ -170,13 +189,41 @@ public class RefusalTest extends LakeTest {
     assertThat(rows(flink).apply(sink())).isNotNull();
   }
 
+  @Test
+  public void aRootOnADiskIsFineWhereTheUserSaysThatAllWorkersSeeIt() {
+    Pipeline dataflow = Run.pipeline();
+    dataflow.getOptions().setRunner(DataflowRunner.class);
+
+    assertThat(rows(dataflow).apply(sink().withSharedDisk())).isNotNull();
+  }
+
+  @Test
+  public void aRootOnThisDiskIsFineForPortableWorkersThatTheUserStarts() {
+    for (String environment : List.of("EXTERNAL", "LOOPBACK", "PROCESS")) {
+      Pipeline portable = Run.pipeline();
+      portable.getOptions().setRunner(PortableRunner.class);
+      portable
+          .getOptions()
+          .as(PortablePipelineOptions.class)
+          .setDefaultEnvironmentType(environment);
+
+      assertThat(rows(portable).apply(sink())).isNotNull();
+    }
+    Pipeline docker = Run.pipeline();
+    docker.getOptions().setRunner(PortableRunner.class);
+    docker.getOptions().as(PortablePipelineOptions.class).setDefaultEnvironmentType("DOCKER");
+    assertRefusedHere(docker, "PortableRunner");
+  }
+
   private void assertRefusedHere(Pipeline pipeline, String runner) {
     assertThatThrownBy(() -> rows(pipeline).apply(sink().to("file:///lake")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "The root 'file:///lake' is on this machine's disk, and the workers of "
                 + runner
-                + " are elsewhere; use a root that all workers reach, such as gs:// or s3://");
+                + " may be elsewhere; use a root that all workers reach, such as gs:// or s3://, or, if every"
+                + " worker sees this disk at this path, say so: withSharedDisk() on the sink, --sharedDisk,"
+                + " shared_disk");
   }
 
   @Test
@@ -232,6 +279,14 @@ public class RefusalTest extends LakeTest {
     String getFlinkMaster();
 
     void setFlinkMaster(String master);
+  }
+
+  /** Has the name that is said. */
+  public static final class PortableRunner extends PipelineRunner<PipelineResult> {
+    @Override
+    public PipelineResult run(Pipeline pipeline) {
+      throw new UnsupportedOperationException("never run");
+    }
   }
 
   /** Has the name that counts. */

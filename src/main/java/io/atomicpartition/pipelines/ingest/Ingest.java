@@ -35,6 +35,7 @@ public final class Ingest {
       return USAGE;
     }
     try {
+      OptionChecks.check(options);
       return new IngestRun(options, out, err).run();
     } catch (InputException | IllegalArgumentException e) {
       err.println("ingest: " + e.getMessage());

@@ -62,6 +62,13 @@ public interface IngestOptions extends StoreOptions {
 
   void setRunId(String runId);
 
+  @Description(
+      "The output is on a disk that every worker sees at this path, such as a network file system.")
+  @Default.Boolean(false)
+  boolean getSharedDisk();
+
+  void setSharedDisk(boolean shared);
+
   @Description("How the input is written: AUTO (by extension), CSV, JSON, AVRO or PARQUET.")
   @Default.Enum("AUTO")
   InputFormat getInputFormat();

@@ -121,6 +121,9 @@ final class IngestPipeline {
     if (options.getTempRoot() != null) {
       sink = sink.withStagingLocation(options.getTempRoot());
     }
+    if (options.getSharedDisk()) {
+      sink = sink.withSharedDisk();
+    }
     if (options.getNonAtomicFileSystem() != null) {
       for (String scheme : options.getNonAtomicFileSystem()) {
         sink = sink.withNonAtomicFileSystem(scheme);

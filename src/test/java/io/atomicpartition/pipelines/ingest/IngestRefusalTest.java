@@ -114,10 +114,16 @@ public class IngestRefusalTest {
   @Test
   public void valuesThatExcludeEachOtherAreRefused() {
     assertRefusedWith(
-        "whenLive(SKIP) leaves live partitions alone and REPLACE replaces them; use one of them",
+        "--whenLive=SKIP leaves live partitions alone and --mode=REPLACE replaces them; use one of"
+            + " them",
         "--partitionBy=day",
         "--mode=REPLACE",
         "--whenLive=SKIP");
+    assertRefusedWith(
+        "--rewriteEqual writes a live partition again, which --mode=CREATE never does; use"
+            + " --mode=REPLACE",
+        "--partitionBy=day",
+        "--rewriteEqual");
     assertRefusedWith(
         "--delimiter takes one character, or \\t for the tabulator, found '||'",
         "--partitionBy=day",
@@ -135,6 +141,26 @@ public class IngestRefusalTest {
         "--wait=false leaves a job behind, and one on the direct runner ends with this process",
         "--partitionBy=day",
         "--wait=false");
+  }
+
+  @Test
+  public void whatSaysNothingOfTheInputsFormatIsRefused() {
+    assertSenseless("--jsonPointer=/a", "jsonPointer", "CSV");
+    assertSenseless("--delimiter=;", "delimiter", "JSON");
+    assertSenseless("--quote=|", "quote", "PARQUET");
+    assertSenseless("--header=false", "header", "AVRO");
+    assertSenseless("--nullMarker=NA", "nullMarker", "JSON");
+    assertSenseless("--columns=n:int", "columns", "PARQUET");
+  }
+
+  private void assertSenseless(String arg, String option, String format) {
+    assertRefusedWith(
+        String.format(
+            "--%s says nothing of input that is --inputFormat=%s; leave one of them out",
+            option, format),
+        "--partitionBy=day",
+        "--inputFormat=" + format,
+        arg);
   }
 
   @Test

@@ -43,6 +43,12 @@ final class ObjectLake implements AutoCloseable {
     store.createRecord(key, body);
   }
 
+  byte[] read(String key) throws IOException {
+    try (InputStream body = store.read(key, 0)) {
+      return body.readAllBytes();
+    }
+  }
+
   /** Everything under the root, the staging area included, by its key. */
   Map<String, StoredObject> objects() throws IOException {
     Map<String, StoredObject> objects = new TreeMap<>();
@@ -60,11 +66,7 @@ final class ObjectLake implements AutoCloseable {
     Map<String, JsonNode> manifests = new TreeMap<>();
     for (String key : objects().keySet()) {
       if (key.endsWith(MANIFEST)) {
-        try (InputStream body = store.read(key, 0)) {
-          manifests.put(
-              key.substring(0, key.length() - MANIFEST.length()),
-              JSON.readTree(body.readAllBytes()));
-        }
+        manifests.put(key.substring(0, key.length() - MANIFEST.length()), JSON.readTree(read(key)));
       }
     }
     return manifests;

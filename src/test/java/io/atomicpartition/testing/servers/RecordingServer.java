@@ -6,6 +6,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,15 +14,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
 
 /** A server that keeps what it sees and, unless told otherwise, echoes it. */
-final class RecordingServer implements AutoCloseable {
-  /** One request. */
-  record Seen(String method, String target, Headers headers, String body) {}
+public final class RecordingServer implements AutoCloseable {
+  /** One request, its body unzipped. */
+  public record Seen(String method, String target, Headers headers, String body) {}
 
   /** How to answer. */
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
     void to(HttpExchange exchange, Seen request) throws IOException;
   }
 
@@ -34,7 +36,7 @@ final class RecordingServer implements AutoCloseable {
     this.server = server;
   }
 
-  static RecordingServer start() throws IOException {
+  public static RecordingServer start() throws IOException {
     RecordingServer recording =
         new RecordingServer(
             HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
@@ -44,31 +46,31 @@ final class RecordingServer implements AutoCloseable {
     return recording;
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  void answer(Answer chosen) {
+  public void answer(Answer chosen) {
     answer = chosen;
   }
 
-  List<Seen> seen() {
+  public List<Seen> seen() {
     return seen;
   }
 
-  Seen only() {
+  public Seen only() {
     if (seen.size() != 1) {
       throw new AssertionError("not one request: " + seen);
     }
     return seen.get(0);
   }
 
-  void forget() {
+  public void forget() {
     seen.clear();
   }
 
   /** The method and the body of the request. */
-  static void echo(HttpExchange exchange, Seen request) throws IOException {
+  public static void echo(HttpExchange exchange, Seen request) throws IOException {
     String body = request.method() + " " + request.body();
     exchange.sendResponseHeaders(200, body.length());
     exchange.getResponseBody().write(body.getBytes(UTF_8));
@@ -80,6 +82,12 @@ final class RecordingServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
+  private static byte[] body(HttpExchange exchange) throws IOException {
+    InputStream body = exchange.getRequestBody();
+    boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+    return zipped ? new GZIPInputStream(body).readAllBytes() : body.readAllBytes();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       Seen request =
@@ -87,7 +95,7 @@ final class RecordingServer implements AutoCloseable {
               exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
               exchange.getRequestHeaders(),
-              new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+              new String(body(exchange), UTF_8));
       seen.add(request);
       answer.to(exchange, request);
     }

@@ -1,0 +1,2 @@
+/** What the bundled jar starts. */
+package io.atomicpartition.pipelines;

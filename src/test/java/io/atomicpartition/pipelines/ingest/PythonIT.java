@@ -1,0 +1,279 @@
+package io.atomicpartition.pipelines.ingest;
+
+import static io.atomicpartition.pipelines.ingest.IngestJob.SAMPLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atomicpartition.sink.AtomicPartitionSink;
+import io.atomicpartition.sink.Lake;
+import io.atomicpartition.testing.Command;
+import io.atomicpartition.testing.PlatformReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.Row;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.Assume;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/**
+ * The pipelines in Python and in YAML, on Python's own local runner; the bundled jar is the
+ * expansion service, and the Java worker beside it.
+ */
+public class PythonIT {
+  private static final Path PYTHON = Path.of("target", "python", "bin", "python").toAbsolutePath();
+  private static final Path BUNDLE = Path.of(System.getProperty("bundle.jar")).toAbsolutePath();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Rule public final TemporaryFolder temporary = new TemporaryFolder();
+
+  private Lake lake;
+
+  @Before
+  public void makeLake() {
+    Assume.assumeTrue(
+        "Beam is not in "
+            + PYTHON
+            + "; `make python` installs it where Python 3.10 or newer is found",
+        Files.exists(PYTHON.resolveSibling("beam-installed")));
+    lake = new Lake(temporary.getRoot().toPath().resolve("lake"));
+  }
+
+  @Test
+  public void transactionsArePublishedFromPython() throws Exception {
+    Command.Ended ended =
+        Command.of(
+                List.of(
+                    PYTHON.toString(),
+                    "pipelines/ingest/ingest.py",
+                    "--input=" + SAMPLE + "transactions-*.jsonl",
+                    "--root=" + lake.root(),
+                    "--jar=" + BUNDLE,
+                    "--shared_disk",
+                    "--runner=DirectRunner"))
+            .run()
+            .ok();
+
+    assertThat(ended.out()).contains("day=2026-11-16 PUBLISHED 311 v1:");
+    Map<String, String> expected = publishedHere(transactions(), TRANSACTION);
+    PlatformReport.row(
+        "60-python",
+        "Python, its local runner",
+        "python ingest.py",
+        lake.live().size(),
+        contentIds(lake).equals(expected));
+    assertThat(contentIds(lake)).hasSize(4).isEqualTo(expected);
+    lake.assertEveryLiveFileIsWhole();
+    assertThat(lake.staged()).isEmpty();
+  }
+
+  @Test
+  public void ledgersArePublishedFromYaml() throws Exception {
+    Path summary = temporary.getRoot().toPath().resolve("outcomes");
+    Command.of(
+            List.of(
+                PYTHON.toString(),
+                "-m",
+                "apache_beam.yaml.main",
+                "--yaml_pipeline_file=pipelines/ingest/ingest.yaml",
+                "--jinja_variables="
+                    + JSON.writeValueAsString(
+                        Map.of(
+                            "input", SAMPLE + "ledgers-*.csv",
+                            "root", lake.root().toString(),
+                            "jar", BUNDLE.toString(),
+                            "summary", summary.toString(),
+                            "shared_disk", "true")),
+                "--runner=DirectRunner"))
+        .run()
+        .ok();
+
+    Map<String, String> expected = publishedHere(ledgers(), LEDGER);
+    PlatformReport.row(
+        "50-yaml",
+        "YAML, Python's local runner",
+        "python -m apache_beam.yaml.main",
+        lake.live().size(),
+        contentIds(lake).equals(expected));
+    assertThat(contentIds(lake)).hasSize(4).isEqualTo(expected);
+    assertThat(outcomes(summary)).isEqualTo(expected);
+    lake.assertEveryLiveFileIsWhole();
+    assertThat(lake.staged()).isEmpty();
+  }
+
+  /** The second time all of it is live: what the pipeline is told of a conflict reaches Python. */
+  @Test
+  public void otherContentIsAConflictThatFailsTheJobInPython() throws Exception {
+    publishTo(lake, List.of(Row.withSchema(OTHER).addValues("2026-11-16", 1L).build()), OTHER);
+
+    Command.Ended ended =
+        Command.of(
+                List.of(
+                    PYTHON.toString(),
+                    "pipelines/ingest/ingest.py",
+                    "--input=" + SAMPLE + "transactions-2026-11-16.jsonl",
+                    "--root=" + lake.root(),
+                    "--jar=" + BUNDLE,
+                    "--shared_disk",
+                    "--runner=DirectRunner"))
+            .run();
+
+    assertThat(ended.code()).isNotZero();
+    assertThat(ended.out()).contains("day=2026-11-16", "is live with other content");
+  }
+
+  /** Where workers may be elsewhere, and nobody has said that they are not. */
+  @Test
+  public void aDiskIsRefusedWhenThePipelineIsBuilt() throws Exception {
+    Command.Ended ended =
+        Command.of(
+                List.of(
+                    PYTHON.toString(),
+                    "pipelines/ingest/ingest.py",
+                    "--input=" + SAMPLE + "transactions-*.jsonl",
+                    "--root=" + lake.root(),
+                    "--jar=" + BUNDLE))
+            .run();
+
+    assertThat(ended.code()).isNotZero();
+    assertThat(ended.out()).contains("if every worker sees this disk at this path", "shared_disk");
+    assertThat(lake.root()).doesNotExist();
+  }
+
+  private static final Schema OTHER =
+      Schema.builder().addStringField("day").addInt64Field("ledger_sequence").build();
+
+  private static final Schema TRANSACTION =
+      Schema.builder()
+          .addInt64Field("ledger_sequence")
+          .addInt64Field("application_order")
+          .addStringField("closed_at")
+          .addStringField("hash")
+          .addStringField("source_account")
+          .addInt64Field("operation_count")
+          .addInt64Field("fee_charged")
+          .addBooleanField("successful")
+          .addNullableStringField("memo")
+          .addStringField("day")
+          .build();
+
+  /** As Python reads CSV, any text may be null. */
+  private static final Schema LEDGER =
+      Schema.builder()
+          .addInt64Field("sequence")
+          .addNullableStringField("closed_at")
+          .addNullableStringField("hash")
+          .addNullableStringField("previous_hash")
+          .addInt64Field("transaction_count")
+          .addInt64Field("failed_transaction_count")
+          .addInt64Field("operation_count")
+          .addInt64Field("total_coins")
+          .addInt64Field("fee_pool")
+          .addInt64Field("base_fee")
+          .addStringField("day")
+          .build();
+
+  private static List<Row> transactions() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (Path file : sample("transactions-")) {
+      for (String line : Files.readAllLines(file)) {
+        JsonNode json = JSON.readTree(line);
+        rows.add(row(TRANSACTION, name -> value(json.path(name))));
+      }
+    }
+    return rows;
+  }
+
+  private static Object value(JsonNode value) {
+    return value.isIntegralNumber()
+        ? (Object) value.longValue()
+        : value.isBoolean() ? (Object) value.booleanValue() : value.textValue();
+  }
+
+  private static List<Row> ledgers() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+    for (Path file : sample("ledgers-")) {
+      try (CSVParser records = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
+        for (CSVRecord one : records) {
+          rows.add(
+              row(
+                  LEDGER,
+                  name ->
+                      LEDGER.getField(name).getType().getTypeName() == Schema.TypeName.INT64
+                          ? (Object) Long.valueOf(one.get(name))
+                          : one.get(name)));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** All fields but the last, which is the day. */
+  private static Row row(Schema schema, Function<String, Object> values) {
+    Row.Builder row = Row.withSchema(schema);
+    schema.getFieldNames().stream()
+        .filter(name -> !name.equals("day"))
+        .forEach(name -> row.addValue(values.apply(name)));
+    return row.addValue(values.apply("closed_at").toString().substring(0, 10)).build();
+  }
+
+  private static List<Path> sample(String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(SAMPLE))) {
+      return files.filter(file -> file.getFileName().toString().startsWith(prefix)).toList();
+    }
+  }
+
+  /** What the direct runner makes of the same rows. */
+  private Map<String, String> publishedHere(List<Row> rows, Schema schema) {
+    Lake here = new Lake(temporary.getRoot().toPath().resolve("here"));
+    publishTo(here, rows, schema);
+    return contentIds(here);
+  }
+
+  private static void publishTo(Lake lake, List<Row> rows, Schema schema) {
+    Pipeline pipeline = Pipeline.create();
+    pipeline
+        .apply(Create.of(rows).withRowSchema(schema))
+        .apply(AtomicPartitionSink.<Row>write().to(lake.uri()).withPartitionFields("day"));
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static Map<String, String> contentIds(Lake lake) {
+    Map<String, String> ids = new TreeMap<>();
+    lake.live().forEach(day -> ids.put(day, ObjectLake.contentId(lake.manifest(day))));
+    return ids;
+  }
+
+  /** What the pipeline wrote of each partition. */
+  private static Map<String, String> outcomes(Path summary) throws IOException {
+    Map<String, String> ids = new TreeMap<>();
+    try (Stream<Path> files = Files.list(summary.getParent())) {
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("outcomes")).toList()) {
+        for (String line : Files.readAllLines(file)) {
+          JsonNode json = JSON.readTree(line);
+          assertThat(json.path("outcome").asText()).isEqualTo("PUBLISHED");
+          ids.put(json.path("partition").asText(), json.path("content_id").asText());
+        }
+      }
+    }
+    return ids;
+  }
+}
