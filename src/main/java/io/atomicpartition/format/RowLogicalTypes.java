@@ -113,7 +113,7 @@ final class RowLogicalTypes {
         (out, v) -> out.addLong(Values.timestamp((Instant) v, unit)));
   }
 
-  private static TimeUnit unitOf(int digits) {
+  static TimeUnit unitOf(int digits) {
     return digits <= 3 ? TimeUnit.MILLIS : digits <= 6 ? TimeUnit.MICROS : TimeUnit.NANOS;
   }
 

@@ -39,6 +39,13 @@ final class RowTypes {
         .toWriter();
   }
 
+  /** For messages. */
+  static String describe(FieldType type) {
+    return type.getTypeName().isLogicalType()
+        ? "logical type " + type.getLogicalType().getIdentifier()
+        : type.getTypeName().name();
+  }
+
   /**
    * A column to be.
    *
@@ -117,12 +124,6 @@ final class RowTypes {
             fields.write(out, row);
             out.endGroup();
           });
-    }
-
-    private static String describe(FieldType type) {
-      return type.getTypeName().isLogicalType()
-          ? "logical type " + type.getLogicalType().getIdentifier()
-          : type.getTypeName().name();
     }
   }
 }

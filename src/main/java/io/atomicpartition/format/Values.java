@@ -100,13 +100,40 @@ final class Values {
     return (int) value;
   }
 
+  /** The inverse of {@link #time}. */
+  static LocalTime toTime(long value, TimeUnit unit) {
+    return LocalTime.ofNanoOfDay(Math.multiplyExact(value, NANOS_PER_SECOND / perSecond(unit)));
+  }
+
+  /** The inverse of {@link #timestamp}. */
+  static Instant toTimestamp(long value, TimeUnit unit) {
+    long perSecond = perSecond(unit);
+    return Instant.ofEpochSecond(
+        Math.floorDiv(value, perSecond),
+        Math.floorMod(value, perSecond) * (NANOS_PER_SECOND / perSecond));
+  }
+
+  /** The inverse of {@link #localTimestamp}. */
+  static LocalDateTime toLocalTimestamp(long value, TimeUnit unit) {
+    return LocalDateTime.ofInstant(toTimestamp(value, unit), ZoneOffset.UTC);
+  }
+
+  /** The inverse of {@link #uuid}. */
+  static UUID toUuid(Binary value) {
+    ByteBuffer bytes = value.toByteBuffer();
+    return new UUID(bytes.getLong(), bytes.getLong());
+  }
+
+  private static long perSecond(TimeUnit unit) {
+    return switch (unit) {
+      case MILLIS -> 1_000L;
+      case MICROS -> 1_000_000L;
+      case NANOS -> NANOS_PER_SECOND;
+    };
+  }
+
   private static long units(long seconds, long nanos, TimeUnit unit) {
-    long perSecond =
-        switch (unit) {
-          case MILLIS -> 1_000L;
-          case MICROS -> 1_000_000L;
-          case NANOS -> NANOS_PER_SECOND;
-        };
+    long perSecond = perSecond(unit);
     long nanosPerUnit = NANOS_PER_SECOND / perSecond;
     if (nanos % nanosPerUnit != 0) {
       throw new Unfit("it is finer than the column holds, truncate it first");

@@ -3,7 +3,10 @@ package io.atomicpartition.store;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -108,6 +111,34 @@ public interface AtomicStore extends Closeable {
    * @param pageToken empty for the first page, else the token of the page before
    */
   ListPage list(String prefix, Optional<String> pageToken) throws StoreException;
+
+  /**
+   * A page of a listing that begins in the middle, so that what comes before need not be paged
+   * through. May have no object although there are more.
+   *
+   * @param prefix see {@link #list}
+   * @param after a key, or any other text: listed are keys that come after it, in the order of
+   *     their UTF-8 bytes
+   * @return a page whose token {@link #list} takes, with the same prefix
+   */
+  default ListPage listAfter(String prefix, String after) throws StoreException {
+    byte[] bytes = after.getBytes(StandardCharsets.UTF_8);
+    Optional<String> token = Optional.empty();
+    while (true) {
+      ListPage page = list(prefix, token);
+      List<StoredObject> later =
+          page.objects().stream()
+              .filter(
+                  object ->
+                      Arrays.compareUnsigned(object.key().getBytes(StandardCharsets.UTF_8), bytes)
+                          > 0)
+              .toList();
+      token = page.nextPageToken();
+      if (!later.isEmpty() || token.isEmpty()) {
+        return new ListPage(later, token);
+      }
+    }
+  }
 
   /**
    * The bytes of an object from {@code offset} on.

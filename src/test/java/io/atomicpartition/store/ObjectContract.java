@@ -305,6 +305,35 @@ public abstract class ObjectContract extends StoreContractFixture {
   }
 
   @Test
+  public void aListingMayBeginInTheMiddle() throws Exception {
+    AtomicStore paged = open(2);
+    List<String> all = List.of("p/a", "p/b/x", "p/b/y", "p/b0", "p/c", "p/d", "p/e", "q/a");
+    for (String key : all) {
+      put(paged, key, BODY);
+    }
+    assertThat(keysAfter(paged, "p/", "p/b/x")).containsExactlyElementsOf(all.subList(2, 7));
+    assertThat(keysAfter(paged, "p/", "p/b/" + Character.toString(Character.MAX_CODE_POINT)))
+        .as("behind all that is in a directory")
+        .containsExactlyElementsOf(all.subList(3, 7));
+    assertThat(keysAfter(paged, "", "p/b"))
+        .as("a key that there is not")
+        .containsExactlyElementsOf(all.subList(1, 8));
+    assertThat(keysAfter(paged, "p/", "q")).isEmpty();
+  }
+
+  private static List<String> keysAfter(AtomicStore store, String prefix, String after)
+      throws IOException {
+    List<String> keys = new ArrayList<>();
+    ListPage page = store.listAfter(prefix, after);
+    page.objects().forEach(object -> keys.add(object.key()));
+    while (page.nextPageToken().isPresent()) {
+      page = store.list(prefix, page.nextPageToken());
+      page.objects().forEach(object -> keys.add(object.key()));
+    }
+    return keys;
+  }
+
+  @Test
   public void listingBearsObjectsThatVanishMeanwhile() throws Exception {
     AtomicStore paged = open(5);
     List<String> staying = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.atomicpartition.pipelines.ingest;
 
 import io.atomicpartition.format.ParquetContent;
+import io.atomicpartition.format.StoredFile;
 import io.atomicpartition.publish.ContentId;
 import io.atomicpartition.publish.Manifest;
 import io.atomicpartition.publish.ManifestFormatException;

@@ -236,6 +236,16 @@ final class BeamFileSystemStore implements AtomicStore {
         : new ListPage(rest.subList(0, pageSize), Optional.of(rest.get(pageSize - 1).key()));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A page token is a key.
+   */
+  @Override
+  public ListPage listAfter(String prefix, String after) throws StoreException {
+    return list(prefix, Optional.of(after));
+  }
+
   @Override
   public InputStream read(String key, long offset) throws StoreException {
     if (offset < 0) {

@@ -234,6 +234,13 @@ final class GcsAtomicStore implements AtomicStore {
   }
 
   @Override
+  public ListPage listAfter(String prefix, String after) throws StoreException {
+    return location.stagingOutside()
+        ? AtomicStore.super.listAfter(prefix, after)
+        : listing.pageAfter(prefix, after);
+  }
+
+  @Override
   public InputStream read(String key, long offset) throws StoreException {
     if (offset < 0) {
       throw new IllegalArgumentException("An offset must not be negative, found " + offset);

@@ -17,13 +17,17 @@ import java.util.Optional;
 /**
  * Lists keys in their order. Where the staging area is outside the root, its keys come between
  * those of the root that sort before and after it, so a listing has up to three ranges; a page
- * token is the number of the range and the service's own token.
+ * token is the number of the range and the service's own token, or the key after which the page
+ * begins.
  */
 final class GcsListing {
   private static final String STAGING = StoreLocation.STAGING + "/";
 
   /** Sorts right after every key that begins with {@link #STAGING}. */
   private static final String AFTER_STAGING = StoreLocation.STAGING + (char) ('/' + 1);
+
+  /** Begins the token of a page after a key; all others begin with a number. */
+  private static final String AFTER_KEY = "after:";
 
   private final GcsLocation location;
   private final GcsClients clients;
@@ -57,7 +61,34 @@ final class GcsListing {
     this.pageSize = pageSize;
   }
 
+  /**
+   * The keys of the root after one of them: the service's own offset is the first that it lists.
+   */
+  ListPage pageAfter(String prefix, String after) throws StoreException {
+    Range range = new Range(location.root(), "", prefix, Optional.of(after), Optional.empty());
+    Page<Blob> page = request(prefix, range, "");
+    List<StoredObject> objects = new ArrayList<>();
+    String last = after;
+    for (Blob blob : page.getValues()) {
+      last = range.key(blob.getName());
+      if (!last.equals(after)) {
+        addTo(objects, last, blob);
+      }
+    }
+    return new ListPage(
+        objects, page.hasNextPage() ? Optional.of(AFTER_KEY + last) : Optional.empty());
+  }
+
+  private static void addTo(List<StoredObject> objects, String key, Blob blob) {
+    if (!key.isEmpty() && !key.endsWith("/")) { // or it is there to look like a directory
+      objects.add(GcsRequests.describe(key, blob));
+    }
+  }
+
   ListPage page(String prefix, Optional<String> pageToken) throws StoreException {
+    if (pageToken.isPresent() && pageToken.get().startsWith(AFTER_KEY)) {
+      return pageAfter(prefix, pageToken.get().substring(AFTER_KEY.length()));
+    }
     List<Range> ranges = ranges(prefix);
     int at = pageToken.map(token -> Integer.parseInt(token, 0, token.indexOf(':'), 10)).orElse(0);
     String own = pageToken.map(token -> token.substring(token.indexOf(':') + 1)).orElse("");
@@ -66,10 +97,7 @@ final class GcsListing {
       Page<Blob> page = request(prefix, range, own);
       List<StoredObject> objects = new ArrayList<>();
       for (Blob blob : page.getValues()) {
-        String key = range.key(blob.getName());
-        if (!key.isEmpty() && !key.endsWith("/")) { // or it is there to look like a directory
-          objects.add(GcsRequests.describe(key, blob));
-        }
+        addTo(objects, range.key(blob.getName()), blob);
       }
       own = page.hasNextPage() ? page.getNextPageToken() : "";
       if (own.isEmpty()) {

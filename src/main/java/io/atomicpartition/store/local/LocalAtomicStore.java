@@ -181,6 +181,16 @@ public final class LocalAtomicStore implements AtomicStore {
     return lister.list(prefix, pageToken);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A page token is a key.
+   */
+  @Override
+  public ListPage listAfter(String prefix, String after) throws StoreException {
+    return list(prefix, Optional.of(after));
+  }
+
   @Override
   public InputStream read(String key, long offset) throws StoreException {
     Path file = readable(key);

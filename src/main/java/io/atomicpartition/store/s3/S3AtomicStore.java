@@ -180,6 +180,16 @@ final class S3AtomicStore implements AtomicStore {
     return new S3Lister(s3, addresses).list(prefix, pageToken.orElse(""));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A page token is a key.
+   */
+  @Override
+  public ListPage listAfter(String prefix, String after) throws StoreException {
+    return list(prefix, Optional.of(after));
+  }
+
   @Override
   public InputStream read(String key, long offset) throws StoreException {
     if (offset < 0) {

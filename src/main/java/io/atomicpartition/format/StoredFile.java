@@ -1,4 +1,4 @@
-package io.atomicpartition.pipelines.ingest;
+package io.atomicpartition.format;
 
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.ObjectMissingException;
@@ -10,12 +10,17 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /** An object of a store as parquet-java reads it: from any position, by asking for it anew. */
-final class StoredFile implements InputFile {
+public final class StoredFile implements InputFile {
   private final AtomicStore store;
   private final String key;
   private final long length;
 
-  private StoredFile(AtomicStore store, String key, long length) {
+  /**
+   * An object whose length is known.
+   *
+   * @param length in bytes; what comes after is not read
+   */
+  public StoredFile(AtomicStore store, String key, long length) {
     this.store = store;
     this.key = key;
     this.length = length;
@@ -26,7 +31,7 @@ final class StoredFile implements InputFile {
    *
    * @throws ObjectMissingException if there is none
    */
-  static StoredFile of(AtomicStore store, String key) throws StoreException {
+  public static StoredFile of(AtomicStore store, String key) throws StoreException {
     long length =
         store
             .head(key)

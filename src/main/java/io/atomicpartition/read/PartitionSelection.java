@@ -1,0 +1,61 @@
+package io.atomicpartition.read;
+
+import io.atomicpartition.publish.HivePath;
+import io.atomicpartition.publish.PartitionRef;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Which partitions of a lake are read.
+ *
+ * @param paths these alone; null: all that there are
+ * @param fields those alone whose path has one of these values for each of these fields
+ */
+record PartitionSelection(@Nullable List<String> paths, Map<String, Set<String>> fields)
+    implements Serializable {
+  PartitionSelection {
+    paths = paths == null ? null : List.copyOf(paths);
+    fields = new TreeMap<>(fields);
+  }
+
+  boolean matches(PartitionRef partition) {
+    if (fields.isEmpty()) {
+      return true;
+    }
+    Map<String, String> found = PartitionFields.of(partition);
+    return fields.entrySet().stream()
+        .allMatch(
+            wanted ->
+                found.containsKey(wanted.getKey())
+                    && wanted.getValue().contains(found.get(wanted.getKey())));
+  }
+
+  /**
+   * The outermost directory around a key in which no partition is selected, with the '/' at its
+   * end; empty if there is none.
+   */
+  Optional<String> leftOut(String key) {
+    int start = 0;
+    for (int end = key.indexOf('/'); end >= 0; end = key.indexOf('/', start)) {
+      String segment = key.substring(start, end);
+      boolean hidden = segment.startsWith("_") || segment.startsWith(".");
+      if (hidden || !allows(segment)) {
+        return Optional.of(key.substring(0, end + 1));
+      }
+      start = end + 1;
+    }
+    return Optional.empty();
+  }
+
+  private boolean allows(String segment) {
+    int equals = segment.indexOf('=');
+    Set<String> allowed =
+        equals < 0 ? null : fields.get(HivePath.unescape(segment.substring(0, equals)));
+    return allowed == null || allowed.contains(HivePath.unescape(segment.substring(equals + 1)));
+  }
+}

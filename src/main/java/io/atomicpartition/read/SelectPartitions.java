@@ -1,0 +1,38 @@
+package io.atomicpartition.read;
+
+import io.atomicpartition.publish.PartitionRef;
+import java.io.IOException;
+
+/** Finds the partitions that are to be read. */
+final class SelectPartitions extends LakeFn<byte[], String> {
+  private static final long serialVersionUID = 1L;
+
+  SelectPartitions(ReadConfig config) {
+    super(config);
+  }
+
+  @ProcessElement
+  public void process(OutputReceiver<String> out) throws IOException {
+    checkSeesTheLake();
+    new PartitionSearch(store, config.selection())
+        .forEach(
+            partition -> {
+              ReadMetrics.PARTITIONS_SELECTED.inc();
+              out.output(partition.path());
+              return true;
+            });
+  }
+
+  /** A manifest is never deleted. Without this, a worker with another disk would find nothing. */
+  private void checkSeesTheLake() throws IOException {
+    if (config.witness() != null
+        && Manifests.read(store, new PartitionRef(config.witness())).isEmpty()) {
+      throw new IOException(
+          String.format(
+              "Partition '%s' had a manifest when the pipeline was built, and this worker finds none:"
+                  + " '%s' is something else here; use a root that all workers reach, such as gs:// or"
+                  + " s3://",
+              config.witness(), config.source().root()));
+    }
+  }
+}
