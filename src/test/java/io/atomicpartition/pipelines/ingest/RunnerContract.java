@@ -44,10 +44,13 @@ public abstract class RunnerContract {
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
   /** The options of the embedded cluster; a task that fails is run again. */
-  abstract String[] cluster();
+  abstract String[] cluster() throws IOException;
 
   /** The runner and its version, for the table. */
   abstract String platform();
+
+  /** How, for the table. */
+  abstract String started();
 
   /** The name of the table's row. */
   abstract String reportName();
@@ -68,11 +71,7 @@ public abstract class RunnerContract {
     Map<String, String> expected = contentIds(direct);
     assertThat(expected).hasSize(4);
     PlatformReport.row(
-        reportName(),
-        platform(),
-        String.join(" ", cluster()),
-        here.live().size(),
-        contentIds(here).equals(expected));
+        reportName(), platform(), started(), here.live().size(), contentIds(here).equals(expected));
     assertThat(contentIds(here)).isEqualTo(expected);
     here.assertEveryLiveFileIsWhole();
     assertThat(here.staged()).isEmpty();
@@ -86,7 +85,7 @@ public abstract class RunnerContract {
 
   /** With Beam's own file sink and default sharding a quarter of the rows is gone on Spark. */
   @Test
-  public void everyRowIsThereOnceWhateverBundlesTheRunnerMakes() {
+  public void everyRowIsThereOnceWhateverBundlesTheRunnerMakes() throws IOException {
     Lake lake = lake("lake");
     publish(lake, call -> Fault.NONE);
 
@@ -95,7 +94,7 @@ public abstract class RunnerContract {
 
   /** The failure is seen by nobody who catches exceptions: as if the worker had gone. */
   @Test
-  public void aTaskThatDiesInTheMiddleOfFinalizeIsRunAgainAndPublishesTheRest() {
+  public void aTaskThatDiesInTheMiddleOfFinalizeIsRunAgainAndPublishesTheRest() throws IOException {
     Lake lake = lake("lake");
     AtomicInteger commits = new AtomicInteger();
     List<Call> calls =
@@ -121,7 +120,7 @@ public abstract class RunnerContract {
   }
 
   /** Publishes all rows, and answers the calls to the store. */
-  List<Call> publish(Lake lake, Function<Call, Fault> faults, String... more) {
+  List<Call> publish(Lake lake, Function<Call, Fault> faults, String... more) throws IOException {
     ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
     HookedStoreProvider.hook(
         lake,

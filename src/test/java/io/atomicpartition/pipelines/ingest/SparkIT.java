@@ -6,7 +6,13 @@ import io.atomicpartition.publish.Fault;
 import io.atomicpartition.publish.FaultyStore.Call;
 import io.atomicpartition.publish.FaultyStore.Kind;
 import io.atomicpartition.sink.Lake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.util.ReleaseInfo;
 import org.junit.Test;
 
@@ -23,6 +29,11 @@ public class SparkIT extends RunnerContract {
   }
 
   @Override
+  String started() {
+    return "--runner=SparkRunner --sparkMaster=local[2,4]";
+  }
+
+  @Override
   String reportName() {
     return "40-spark";
   }
@@ -33,15 +44,45 @@ public class SparkIT extends RunnerContract {
     assertThat(count(calls, Kind.READ_RECORD)).isGreaterThan(count(calls, Kind.COMMIT));
   }
 
-  /** Without a cache, every branch of the graph computes anew what is upstream of it. */
+  /**
+   * The files of all shuffles are gone when the first partition is live, as when an executor is
+   * lost: tasks of finalize that come later find nothing to read, and Spark computes anew what is
+   * upstream.
+   */
   @Test
-  public void anUpstreamStageThatIsComputedAgainPublishesNothingTwice() {
-    Lake cached = lake("cached");
-    long temps = count(publish(cached, call -> Fault.NONE), Kind.OPEN_TEMP);
-    Lake lake = lake("lake");
-    List<Call> calls = publish(lake, call -> Fault.NONE, "--cacheDisabled=true");
+  public void anUpstreamStageThatIsComputedAgainPublishesNothingTwice() throws IOException {
+    Path local = temporary.newFolder("spark").toPath();
+    System.setProperty("spark.local.dir", local.toString());
+    System.setProperty("spark.default.parallelism", "8");
+    try {
+      Lake undisturbed = lake("undisturbed");
+      long temps = count(publish(undisturbed, call -> Fault.NONE), Kind.OPEN_TEMP);
+      Lake lake = lake("lake");
+      AtomicInteger commits = new AtomicInteger();
+      List<Call> calls =
+          publish(
+              lake,
+              call ->
+                  call.kind() == Kind.COMMIT && commits.incrementAndGet() == 1
+                      ? Fault.after(() -> deleteShuffles(local))
+                      : Fault.NONE);
 
-    assertThat(count(calls, Kind.OPEN_TEMP)).as("temps").isGreaterThan(temps);
-    assertEveryRowOnce(lake);
+      assertThat(count(calls, Kind.OPEN_TEMP)).as("temps").isGreaterThan(temps);
+      assertEveryRowOnce(lake);
+    } finally {
+      System.clearProperty("spark.local.dir");
+      System.clearProperty("spark.default.parallelism");
+    }
+  }
+
+  private static void deleteShuffles(Path local) {
+    try (Stream<Path> files = Files.walk(local)) {
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("shuffle_")).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
