@@ -33,7 +33,7 @@ HOT       := (Writer|Checksum)Benchmark
 COMMA     := ,
 
 .DELETE_ON_ERROR:
-.PHONY: help run probe sweep test it crashes proof flink spark python platforms readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle sample clean
+.PHONY: help run probe sweep test it crashes proof flink spark python reproducible platforms readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle sample clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -66,11 +66,13 @@ it: ## build the bundle, run the tests that need it, time or the data in ../shar
 	$(MVN) $(NO_OVERLAPS) -P bundle,it verify
 
 flink: ## run on an embedded Flink cluster, build a bundle for it and launch that (FlinkIT, BundleLaunchIT)
-	$(MVN) $(NO_OVERLAPS) -P bundle,it,flink verify -Dit.test='FlinkIT,BundleLaunchIT'
+	$(MVN) $(NO_OVERLAPS) -P bundle,it,flink verify -Dit.test='FlinkIT,BundleLaunchIT,BundleIT'
+	@rm -f target/flink/run.classpath # the benchmarks' classes are gone
 
 spark: ## the same on Spark, by spark-submit
-	$(MVN) -q -f src/test/projects/spark/pom.xml dependency:build-classpath -Dmdep.outputFile=$(CURDIR)/target/spark/installation.classpath
-	$(MVN) $(NO_OVERLAPS) -P bundle,it,spark verify -Dit.test='SparkIT,BundleLaunchIT'
+	$(MVN) -q -f src/test/projects/spark/pom.xml dependency:build-classpath '-Dmdep.outputFile=$(CURDIR)/target/spark/installation.classpath'
+	$(MVN) $(NO_OVERLAPS) -P bundle,it,spark verify -Dit.test='SparkIT,BundleLaunchIT,BundleIT'
+	@rm -f target/spark/run.classpath # the benchmarks' classes are gone
 
 python: target/python/bin/beam-installed ## install Beam for Python (needs Python 3.10 or newer), for `make it`
 
@@ -79,9 +81,15 @@ target/python/bin/beam-installed: src/test/python/requirements.txt
 	target/python/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-platforms: ## print what the tests published on which platform
+reproducible: ## build the bundle again, and compare it with the one that is there, byte by byte
+	cp target/atomic-partition-sink-bundled-*.jar target/bundle-before.jar
+	$(MAKE) --no-print-directory bundle
+	cmp target/bundle-before.jar target/atomic-partition-sink-bundled-*.jar
+
+platforms: ## print what the tests published on which platform; fails unless all is as on the direct runner
 	@printf '| platform | started by | partitions published | content ids equal to the direct runner%s |\n|---|---|---:|---|\n' "'s"
 	@cat target/platforms/*.md
+	@! grep -q '| NO |' target/platforms/*.md
 
 readers: ## install what reads the lake in the tests besides Java (needs npm), for `make it`
 	mkdir -p target/readers

@@ -45,7 +45,9 @@ public class BundleIT {
   @Test
   public void schemaTransformsAreFoundByAnExpansionService() throws Exception {
     assertThat(providers("org.apache.beam.sdk.schemas.transforms.SchemaTransformProvider"))
-        .contains("io.atomicpartition.transform.AtomicPartitionWriteProvider");
+        .contains(
+            "io.atomicpartition.transform.AtomicPartitionReadProvider",
+            "io.atomicpartition.transform.AtomicPartitionWriteProvider");
   }
 
   @Test

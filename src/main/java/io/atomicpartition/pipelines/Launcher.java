@@ -15,7 +15,7 @@ public final class Launcher {
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length == 1 && args[0].equals("--version")) {
       new Versions().print(System.out);
-    } else if (args.length > 0 && args[0].matches("\\d+")) {
+    } else if (args.length > 0 && args[0].matches("[1-9]\\d{0,4}")) {
       Expansion.serve(Integer.parseInt(args[0]), Arrays.copyOfRange(args, 1, args.length));
     } else {
       Ingest.main(args);

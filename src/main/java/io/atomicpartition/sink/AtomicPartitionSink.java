@@ -372,7 +372,10 @@ public abstract class AtomicPartitionSink<T>
     }
     StoreSource store = storeSource();
     LaunchChecks.check(
-        input.getPipeline().getOptions(), store.location().root(), sharedDisk(), System.getenv());
+        input.getPipeline().getOptions(),
+        store.location().root(),
+        sharedDisk(),
+        LaunchChecks.surroundings());
     PublishPolicy policy = policy();
     store.check(input.getPipeline().getOptions(), policy.mode());
 

@@ -132,7 +132,8 @@ public abstract class AtomicPartitionSweep extends PTransform<PBegin, PCollectio
     }
     StoreSource source = StoreSource.of(root(), stagingLocation(), Set.of());
     PipelineOptions options = input.getPipeline().getOptions();
-    LaunchChecks.check(options, source.location().root(), sharedDisk(), System.getenv());
+    LaunchChecks.check(
+        options, source.location().root(), sharedDisk(), LaunchChecks.surroundings());
     try (AtomicStore store = source.open(options, StoreObserver.NONE)) {
       sweep(store, policy());
     } catch (IOException e) {

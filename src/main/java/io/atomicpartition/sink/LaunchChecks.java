@@ -1,6 +1,7 @@
 package io.atomicpartition.sink;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,29 +13,41 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
  * Refuses launches that cannot keep the promise. Reads the options of runners by name, for the
  * library depends on none of them.
  */
-final class LaunchChecks {
+public final class LaunchChecks {
   private static final Set<String> LOCAL_RUNNERS = Set.of("DirectRunner", "TestDirectRunner");
 
-  /** Environments of portable workers that are processes started on the machine by its user. */
-  private static final Set<String> LOCAL_ENVIRONMENTS =
-      Set.of("EXTERNAL", "LOOPBACK", "PROCESS", "EMBEDDED");
+  /** Which builds a graph that another SDK is going to run, somewhere. */
+  private static final String EXPANSION = "NotRunnableRunner";
 
   /** Which an image of a Flex Template must set, and its launcher hands on. */
   private static final String FLEX_TEMPLATE = "FLEX_TEMPLATE_JAVA_MAIN_CLASS";
 
+  /** How spark-submit says where it runs, whatever the options say. */
+  private static final String SPARK_MASTER = "spark.master";
+
   private LaunchChecks() {}
+
+  /** What of this process's environment says how a job is launched. */
+  static Map<String, String> surroundings() {
+    Map<String, String> surroundings = new HashMap<>(System.getenv());
+    String master = System.getProperty(SPARK_MASTER);
+    if (master != null) {
+      surroundings.put(SPARK_MASTER, master);
+    }
+    return surroundings;
+  }
 
   /**
    * @param root where the lake is
    * @param sharedDisk whether the user says that all workers see it, if it is on a disk
-   * @param environment variables of this process
+   * @param surroundings see {@link #surroundings}
    * @throws IllegalArgumentException naming the option, what is wrong with it and what to do
    */
   static void check(
-      PipelineOptions options, URI root, boolean sharedDisk, Map<String, String> environment) {
+      PipelineOptions options, URI root, boolean sharedDisk, Map<String, String> surroundings) {
     String runner = options.getRunner().getSimpleName();
     String template = runner.contains("Dataflow") ? given(options, "templateLocation", "") : "";
-    if (!template.isEmpty() && !isFlexTemplate(template, environment)) {
+    if (!template.isEmpty() && !isFlexTemplate(template, surroundings)) {
       throw new IllegalArgumentException(
           "--templateLocation makes a classic template, whose launches would all share the launch id"
               + " that is drawn when the graph is built, so that a second launch would take itself"
@@ -42,37 +55,48 @@ final class LaunchChecks {
     }
     if (root.getScheme().toLowerCase(Locale.ROOT).equals("file")
         && !sharedDisk
-        && !runsHere(runner, options)) {
+        && workersMayBeElsewhere(options, surroundings)) {
       throw new IllegalArgumentException(
           String.format(
               "The root '%s' is on this machine's disk, and the workers of %s may be elsewhere; use a"
                   + " root that all workers reach, such as gs:// or s3://, or, if every worker sees this"
-                  + " disk at this path, say so: withSharedDisk() on the sink, --sharedDisk, shared_disk",
-              root, runner));
+                  + " disk at this path, say so: withSharedDisk() on the sink, --sharedDisk, shared_disk%s",
+              root,
+              runner.equals(EXPANSION) ? "this job" : runner,
+              runner.contains("Flink") ? "; an embedded cluster is --flinkMaster=[local]" : ""));
     }
+  }
+
+  /** Whether a path on this machine's disk may be another one, or none, to a worker. */
+  public static boolean workersMayBeElsewhere(PipelineOptions options) {
+    return workersMayBeElsewhere(options, surroundings());
   }
 
   /**
    * The launcher of a Flex Template, too, has the graph written to a file, once for each launch:
    * {@code .../template_launches/<job>/job_object}.
    */
-  private static boolean isFlexTemplate(String location, Map<String, String> environment) {
-    return environment.containsKey(FLEX_TEMPLATE) || location.contains("/template_launches/");
+  private static boolean isFlexTemplate(String location, Map<String, String> surroundings) {
+    return surroundings.containsKey(FLEX_TEMPLATE) || location.contains("/template_launches/");
   }
 
-  private static boolean runsHere(String runner, PipelineOptions options) {
-    String environment = options.as(PortablePipelineOptions.class).getDefaultEnvironmentType();
-    return LOCAL_RUNNERS.contains(runner)
-        || (environment != null && LOCAL_ENVIRONMENTS.contains(environment))
-        || (runner.contains("Flink") && isLocal(given(options, "flinkMaster", "[auto]")))
-        || (runner.contains("Spark") && isLocal(given(options, "sparkMaster", "local")));
-  }
-
-  private static boolean isLocal(String master) {
-    return master.startsWith("[local]")
-        || master.startsWith("[collection]")
-        || master.startsWith("[auto]")
-        || master.startsWith("local");
+  private static boolean workersMayBeElsewhere(
+      PipelineOptions options, Map<String, String> surroundings) {
+    String runner = options.getRunner().getSimpleName();
+    if (LOCAL_RUNNERS.contains(runner)) {
+      return false;
+    } else if (runner.contains("Flink")) {
+      String master = given(options, "flinkMaster", "[auto]"); // a cluster, under `flink run`
+      return !master.equals("[local]") && !master.equals("[collection]");
+    } else if (runner.contains("Spark")) {
+      String master =
+          surroundings.getOrDefault(SPARK_MASTER, given(options, "sparkMaster", "local[4]"));
+      return !master.matches("local(\\[.*\\])?");
+    } else if (runner.contains("Portable")) {
+      return !"LOOPBACK"
+          .equals(options.as(PortablePipelineOptions.class).getDefaultEnvironmentType());
+    }
+    return true;
   }
 
   /**

@@ -39,6 +39,7 @@ final class WriteRows extends SchemaTransform {
     this.whenLive = value("when_live", configuration.getWhenLive(), WhenLive.CONFLICT);
     this.storeProbe = value("store_probe", configuration.getStoreProbe(), StoreProbe.QUICK);
     this.codec = value("codec", configuration.getCodec(), CompressionCodecName.ZSTD);
+    checkTogether();
     if (configuration.getPartitionFields().isEmpty()) {
       throw new IllegalArgumentException(
           "partition_fields names the fields that say which partition a row belongs to; expected at"
@@ -53,6 +54,24 @@ final class WriteRows extends SchemaTransform {
               "error_handling names the output '%s', which is another one of this transform; use a"
                   + " name such as 'errors'",
               errors.getOutput()));
+    }
+  }
+
+  private void checkTogether() {
+    if (mode == Mode.REPLACE && whenLive == WhenLive.SKIP) {
+      throw new IllegalArgumentException(
+          "when_live: SKIP leaves live partitions alone and mode: REPLACE replaces them; use one of"
+              + " them");
+    }
+    if (mode == Mode.CREATE && isTrue(configuration.getRewriteEqual())) {
+      throw new IllegalArgumentException(
+          "rewrite_equal writes a live partition again, which mode: CREATE never does; use mode:"
+              + " REPLACE");
+    }
+    if (mode == Mode.CREATE && configuration.getExpectedSequences() != null) {
+      throw new IllegalArgumentException(
+          "expected_sequences says which state is to be replaced, and mode: CREATE replaces none; use"
+              + " mode: REPLACE");
     }
   }
 

@@ -197,22 +197,47 @@ public class RefusalTest extends LakeTest {
     assertThat(rows(dataflow).apply(sink().withSharedDisk())).isNotNull();
   }
 
+  /** An external worker may be a container beside a task manager, a process be on its machine. */
   @Test
-  public void aRootOnThisDiskIsFineForPortableWorkersThatTheUserStarts() {
-    for (String environment : List.of("EXTERNAL", "LOOPBACK", "PROCESS")) {
-      Pipeline portable = Run.pipeline();
-      portable.getOptions().setRunner(PortableRunner.class);
-      portable
-          .getOptions()
-          .as(PortablePipelineOptions.class)
-          .setDefaultEnvironmentType(environment);
-
-      assertThat(rows(portable).apply(sink())).isNotNull();
+  public void ofPortableWorkersOnlyThoseInThisProcessAreHere() {
+    assertThat(rows(portable("LOOPBACK")).apply(sink())).isNotNull();
+    for (String environment : List.of("DOCKER", "EXTERNAL", "PROCESS", "EMBEDDED")) {
+      assertRefusedHere(portable(environment), "PortableRunner");
     }
-    Pipeline docker = Run.pipeline();
-    docker.getOptions().setRunner(PortableRunner.class);
-    docker.getOptions().as(PortablePipelineOptions.class).setDefaultEnvironmentType("DOCKER");
-    assertRefusedHere(docker, "PortableRunner");
+    Pipeline dataflow = portable("LOOPBACK");
+    dataflow.getOptions().setRunner(DataflowRunner.class);
+    assertRefusedHere(dataflow, "DataflowRunner");
+  }
+
+  private static Pipeline portable(String environment) {
+    Pipeline pipeline = Run.pipeline();
+    pipeline.getOptions().setRunner(PortableRunner.class);
+    pipeline.getOptions().as(PortablePipelineOptions.class).setDefaultEnvironmentType(environment);
+    return pipeline;
+  }
+
+  @Test
+  public void aMasterWhoseNameBeginsLikeALocalOneIsACluster() {
+    for (String master : List.of("[auto]", "localhost:8081", "local-jobmanager:8081")) {
+      Pipeline flink = Run.pipeline();
+      flink.getOptions().setRunner(FlinkRunner.class);
+      flink.getOptions().as(FlinkLikeOptions.class).setFlinkMaster(master);
+      assertRefusedHere(flink, "FlinkRunner");
+    }
+  }
+
+  /** Which spark-submit sets, and Beam's option does not override. */
+  @Test
+  public void theMasterOfSparkSubmitCounts() {
+    PipelineOptions options = Run.pipeline().getOptions();
+    options.setRunner(SparkRunner.class);
+    URI root = URI.create("file:///lake");
+
+    LaunchChecks.check(options, root, false, Map.of());
+    LaunchChecks.check(options, root, false, Map.of("spark.master", "local[2]"));
+    assertThatThrownBy(
+            () -> LaunchChecks.check(options, root, false, Map.of("spark.master", "yarn")))
+        .hasMessageContaining("the workers of SparkRunner may be elsewhere");
   }
 
   private void assertRefusedHere(Pipeline pipeline, String runner) {
@@ -223,7 +248,10 @@ public class RefusalTest extends LakeTest {
                 + runner
                 + " may be elsewhere; use a root that all workers reach, such as gs:// or s3://, or, if every"
                 + " worker sees this disk at this path, say so: withSharedDisk() on the sink, --sharedDisk,"
-                + " shared_disk");
+                + " shared_disk"
+                + (runner.equals("FlinkRunner")
+                    ? "; an embedded cluster is --flinkMaster=[local]"
+                    : ""));
   }
 
   @Test
@@ -283,6 +311,14 @@ public class RefusalTest extends LakeTest {
 
   /** Has the name that is said. */
   public static final class PortableRunner extends PipelineRunner<PipelineResult> {
+    @Override
+    public PipelineResult run(Pipeline pipeline) {
+      throw new UnsupportedOperationException("never run");
+    }
+  }
+
+  /** Has the name that counts. */
+  public static final class SparkRunner extends PipelineRunner<PipelineResult> {
     @Override
     public PipelineResult run(Pipeline pipeline) {
       throw new UnsupportedOperationException("never run");

@@ -84,8 +84,9 @@ public final class Command {
       Process process = builder.start();
       process.getOutputStream().close();
       boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      String printed = Files.readString(output, StandardCharsets.UTF_8);
+      String printed = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
       if (!ended) {
         throw new AssertionError("still runs after " + PATIENCE + ": " + words + "\n" + printed);
       }

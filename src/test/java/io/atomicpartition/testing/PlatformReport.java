@@ -24,10 +24,19 @@ public final class PlatformReport {
    */
   public static void row(String name, String platform, String started, int published, boolean equal)
       throws IOException {
+    write(name, platform, started, Integer.toString(published), equal ? "yes" : "NO");
+  }
+
+  /** The same of a platform that cannot be here: how far the launch went. */
+  public static void notRun(String name, String platform, String started) throws IOException {
+    write(name, platform, started, "none: not run here", "not run");
+  }
+
+  private static void write(
+      String name, String platform, String started, String published, String equal)
+      throws IOException {
     Files.createDirectories(DIRECTORY);
-    String row =
-        String.format(
-            "| %s | %s | %d | %s |%n", platform, started, published, equal ? "yes" : "NO");
+    String row = String.format("| %s | %s | %s | %s |%n", platform, started, published, equal);
     Files.writeString(DIRECTORY.resolve(name + ".md"), row);
     System.out.print(row);
   }

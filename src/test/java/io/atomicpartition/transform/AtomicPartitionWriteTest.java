@@ -253,6 +253,14 @@ public class AtomicPartitionWriteTest {
     refused(
         Map.of("store_probe", "sometimes"),
         "store_probe: expected one of [QUICK, THOROUGH, SKIP], found 'sometimes'");
+    refused(
+        Map.of("mode", "REPLACE", "when_live", "SKIP"),
+        "when_live: SKIP leaves live partitions alone and mode: REPLACE replaces them");
+    refused(Map.of("rewrite_equal", true), "rewrite_equal writes a live partition again");
+    refused(
+        Map.of("expected_sequences", Map.of("day=2026-11-23", 1L)),
+        "expected_sequences says which state is to be replaced, and mode: CREATE replaces none");
+    refused(Map.of("codec", "LZO"), "Codec LZO is not supported, choose one of [");
     refused(Map.of("partition_fields", List.of()), "partition_fields names the fields");
     refused(
         Map.of("partition_fields", List.of("dya")),

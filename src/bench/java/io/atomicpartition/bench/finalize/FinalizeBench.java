@@ -3,6 +3,7 @@ package io.atomicpartition.bench.finalize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -26,6 +27,9 @@ public final class FinalizeBench {
       "--(stores|delays|partitions|files|runs|mostFiles|threads)=.*";
 
   private static final Path TEXT = Path.of("src", "bench", "finalize");
+
+  /** A table for each store, so that they may be measured on several days. */
+  private static final Path TABLES = Path.of("target", "bench-finalize");
 
   /** Held, for a logger that nobody holds forgets its level. */
   private static final Logger ROOT_LOGGER = Logger.getLogger("");
@@ -53,11 +57,14 @@ public final class FinalizeBench {
   }
 
   private void run() throws Exception {
-    print(Cell.HEADER.stripTrailing());
+    Files.createDirectories(TABLES);
     for (String kind : orElse(bench.getStores(), "LOCAL", "S3", "GCS")) {
+      rows.setLength(0);
+      print(Cell.HEADER.stripTrailing());
       try (BenchStore store = BenchStore.open(BenchStore.Kind.valueOf(kind))) {
         measure(store);
       }
+      Files.writeString(TABLES.resolve(kind + ".md"), command(kind) + rows);
     }
     if (bench.getPage() != null) {
       Files.writeString(Path.of(bench.getPage()), page());
@@ -119,14 +126,25 @@ public final class FinalizeBench {
     rows.append(row).append(System.lineSeparator());
   }
 
-  private String page() throws IOException {
-    return Files.readString(TEXT.resolve("head.md"))
-        + "\n```\nmake bench-finalize ARGS='"
-        + String.join(" ", Stream.of(args).filter(arg -> arg.matches(ASKED)).toList())
-        + "'\n```\n\n"
-        + rows
-        + "\n"
-        + Files.readString(TEXT.resolve("findings.md"));
+  /** What measures one store as it was measured now. */
+  private String command(String kind) {
+    List<String> asked = new ArrayList<>(List.of("--stores=" + kind));
+    Stream.of(args)
+        .filter(arg -> arg.matches(ASKED) && !arg.startsWith("--stores="))
+        .forEach(asked::add);
+    return "```\nmake bench-finalize ARGS='" + String.join(" ", asked) + "'\n```\n\n";
+  }
+
+  /** Of all stores that were measured, today or before. */
+  private static String page() throws IOException {
+    StringBuilder page = new StringBuilder(Files.readString(TEXT.resolve("head.md")));
+    for (BenchStore.Kind kind : BenchStore.Kind.values()) {
+      Path table = TABLES.resolve(kind + ".md");
+      if (Files.exists(table)) {
+        page.append('\n').append(Files.readString(table));
+      }
+    }
+    return page.append('\n').append(Files.readString(TEXT.resolve("findings.md"))).toString();
   }
 
   private static List<Integer> numbers(List<String> given, String... otherwise) {

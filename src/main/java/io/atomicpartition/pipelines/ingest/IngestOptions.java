@@ -146,8 +146,8 @@ public interface IngestOptions extends StoreOptions {
   void setSummary(String file);
 
   @Description(
-      "Whether to wait for the job and print a summary; default: true on a runner in this process,"
-          + " false elsewhere.")
+      "Whether to wait for the job: default: true on the direct runner, which prints a summary, and on"
+          + " Spark, whose jobs end with this process; false elsewhere.")
   Boolean getWait();
 
   void setWait(Boolean wait);

@@ -35,15 +35,16 @@ final class IngestRun {
    */
   int run() throws IOException {
     boolean local = LocalJob.isMeantBy(options);
-    boolean wait = options.getWait() == null ? local : options.getWait();
-    if (!local) {
-      return runElsewhere(wait);
-    }
-    if (!wait) {
-      throw new IllegalArgumentException(
-          "--wait=false leaves a job behind, and one on the direct runner ends with this process");
-    }
-    return runHere();
+    boolean wait = options.getWait() == null ? endsWithThisProcess(options) : options.getWait();
+    return local ? runHere() : runElsewhere(wait);
+  }
+
+  /**
+   * Whether a job is over when this process is. That of Spark's driver is this process, whatever
+   * the cluster; and a spark-submit whose main method returned would report a success.
+   */
+  static boolean endsWithThisProcess(IngestOptions options) {
+    return LocalJob.isMeantBy(options) || options.getRunner().getSimpleName().contains("Spark");
   }
 
   private int runElsewhere(boolean wait) {

@@ -3,7 +3,9 @@ package io.atomicpartition.pipelines.ingest;
 import io.atomicpartition.pipelines.ingest.input.InputFormat;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.publish.WhenLive;
+import io.atomicpartition.sink.LaunchChecks;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Refuses options that make no sense together, by the names under which they were typed, before
@@ -40,7 +42,32 @@ final class OptionChecks {
               + " written to a file, from which the template's launcher makes the job; leave --wait"
               + " out");
     }
+    if (Boolean.FALSE.equals(options.getWait()) && IngestRun.endsWithThisProcess(options)) {
+      throw new IllegalArgumentException(
+          "--wait=false leaves a job behind, and one on "
+              + options.getRunner().getSimpleName()
+              + " ends with this process; leave --wait out");
+    }
+    if (!options.getSharedDisk() && LaunchChecks.workersMayBeElsewhere(options)) {
+      options
+          .getInput()
+          .forEach(input -> refuseDisk("input", input.replaceFirst("^[\\w.-]+=", "")));
+      refuseDisk("badRecords", options.getBadRecords());
+      refuseDisk("summary", options.getSummary());
+    }
     checkInput();
+  }
+
+  /** A worker that has another disk would find other files there, or leave its own. */
+  private void refuseDisk(String option, @Nullable String path) {
+    if (path != null && (path.startsWith("file:") || !path.matches("[A-Za-z][A-Za-z0-9+.-]*:.*"))) {
+      throw new IllegalArgumentException(
+          String.format(
+              "--%s='%s' is on this machine's disk, and the workers of %s may be elsewhere; use a URI"
+                  + " that all workers reach, such as gs:// or s3://, or --sharedDisk if every worker"
+                  + " sees this disk at this path",
+              option, path, options.getRunner().getSimpleName()));
+    }
   }
 
   /** Whether an option was set, of which only Dataflow's runner knows the interface. */

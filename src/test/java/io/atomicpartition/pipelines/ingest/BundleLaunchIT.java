@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.util.ReleaseInfo;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -96,10 +97,10 @@ public class BundleLaunchIT {
 
     assertThat(printed.out().lines().map(line -> line.replaceAll(" +", " ")))
         .anyMatch(line -> line.matches("atomic-partition-sink \\d+\\.\\d+\\.\\d+.*"))
-        .anyMatch(line -> line.matches("Apache Beam 2\\.7\\d\\.0"))
+        .contains("Apache Beam " + ReleaseInfo.getReleaseInfo().getSdkVersion())
         .anyMatch(line -> line.matches("parquet-java 1\\..*"))
         .anyMatch(line -> line.matches("runners .*DataflowRunner, DirectRunner.*"))
-        .anyMatch(line -> line.startsWith("Java 17"));
+        .contains("Java " + System.getProperty("java.version"));
     for (String word : RUNNER) {
       if (word.startsWith("--runner=")) {
         assertThat(printed.out()).contains(word.substring("--runner=".length()));
@@ -133,9 +134,25 @@ public class BundleLaunchIT {
     PlatformReport.row(
         System.getProperty("bundle.report", "20-bundle"),
         "bundled jar, " + (RUNNER.isEmpty() ? "direct runner" : RUNNER.get(0).substring(9)),
-        (SPARK == null ? "java -jar " : "spark-submit ") + String.join(" ", RUNNER),
+        ((SPARK == null ? "java -jar " : "spark-submit ") + String.join(" ", RUNNER)).strip(),
         lake.live().size(),
         contentIds(lake).equals(expected));
+  }
+
+  /** On a cluster, too: whoever launched it is told. */
+  @Test
+  public void aJobThatFailsWhileItIsWaitedForEndsWithAnotherCode() throws Exception {
+    Path input = Files.writeString(TEMPORARY.newFile("n.csv").toPath(), "day,n\n2026-11-23,1\n");
+    Path lake = TEMPORARY.newFolder("conflicts").toPath();
+    String[] args = {"--input=" + input, "--partitionBy=day", "--output=" + lake};
+    bundle(BUNDLE).and(args).and(RUNNER.toArray(String[]::new)).and("--wait=true").run().ok();
+    Files.writeString(input, "day,n\n2026-11-23,2\n");
+    Command again = bundle(BUNDLE).and(args).and(RUNNER.toArray(String[]::new));
+
+    Command.Ended ended = (SPARK == null ? again.and("--wait=true") : again).run();
+
+    assertThat(ended.code()).as(ended.out()).isNotZero();
+    assertThat(ended.out()).contains("day=2026-11-23");
   }
 
   @Test

@@ -35,8 +35,11 @@ import org.junit.Test;
 public class FlexTemplateMetadataTest {
   private static final Path METADATA = Path.of("pipelines", "ingest", "metadata.json");
 
-  /** A launcher of templates cannot wait: its main class must return after {@code run()}. */
-  private static final Set<String> NOT_FOR_TEMPLATES = Set.of("wait");
+  /**
+   * A launcher of templates cannot wait: its main class must return after {@code run()}. And
+   * Dataflow's workers share no disk.
+   */
+  private static final Set<String> NOT_FOR_TEMPLATES = Set.of("wait", "sharedDisk");
 
   private final TemplateMetadata metadata = metadata();
   private final Map<String, ParameterMetadata> parameters =
@@ -205,7 +208,10 @@ public class FlexTemplateMetadataTest {
       }
     }
     assertThat(accepts("output", "gs://bucket/bronze")).isTrue();
+    assertThat(accepts("output", "hdfs://cluster/lake")).isTrue();
     assertThat(accepts("output", "/lake")).isFalse();
+    assertThat(accepts("output", "file:///lake")).isFalse();
+    assertThat(accepts("summary", "file:///summary.json")).isFalse();
     assertThat(accepts("rowGroupBytes", "0")).isFalse();
     assertThat(accepts("rowGroupBytes", "32 MiB")).isFalse();
     assertThat(accepts("delimiter", "\\t")).isTrue();

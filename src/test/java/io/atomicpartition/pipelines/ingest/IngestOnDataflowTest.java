@@ -11,6 +11,7 @@ import com.google.auth.Credentials;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.sun.net.httpserver.HttpExchange;
+import io.atomicpartition.testing.PlatformReport;
 import io.atomicpartition.testing.servers.RecordingServer;
 import io.atomicpartition.testing.servers.RecordingServer.Seen;
 import io.atomicpartition.testing.servers.gcs.GcsServer;
@@ -147,6 +148,7 @@ public class IngestOnDataflowTest {
     IngestJob launched = launchToGcs().ok();
 
     assertThat(launched.err()).doesNotContain("ingest:");
+    assertThat(gcs.takeCalls()).anyMatch(call -> call.api().startsWith("objects.resumable"));
     JsonNode job = theJob();
     assertThat(job.path("name").asText()).isEqualTo("ledgers");
     assertThat(job.path("type").asText()).isEqualTo("JOB_TYPE_BATCH");
@@ -154,6 +156,10 @@ public class IngestOnDataflowTest {
     assertThat(packages).hasSize(1);
     assertThat(staged(packages.get(0).path("location").asText()))
         .isEqualTo(Files.readAllBytes(jar));
+    PlatformReport.notRun(
+        "70-dataflow",
+        "Dataflow, up to the request that creates the job",
+        "--runner=DataflowRunner");
   }
 
   @Test
@@ -228,6 +234,18 @@ public class IngestOnDataflowTest {
                     .isEqualTo("Publish/PublishStaged/FinalizePartitions"));
   }
 
+  @Test
+  public void aDiskThatEveryWorkerSeesIsFine() throws Exception {
+    launch(
+            "--output=" + temporary.getRoot().toPath().resolve("lake"),
+            "--summary=/lake/summary.json",
+            "--sharedDisk")
+        .ok();
+
+    assertThat(theJob().at("/environment/sdkPipelineOptions/options/sharedDisk").asBoolean())
+        .isTrue();
+  }
+
   /** A launcher of templates asks for the job in a file, and creates it itself. */
   @Test
   public void theLaunchOfAFlexTemplateWritesTheJobAndCreatesNone() throws Exception {
@@ -251,6 +269,12 @@ public class IngestOnDataflowTest {
     assertRefused(
         launch("--output=" + temporary.getRoot().toPath().resolve("lake")),
         "is on this machine's disk, and the workers of DataflowRunner may be elsewhere");
+    assertRefused(
+        launchToGcs("--badRecords=bad.jsonl"), "--badRecords='bad.jsonl' is on this machine");
+    assertRefused(launchToGcs("--summary=file:///s.json"), "--summary='file:///s.json' is on this");
+    assertRefused(
+        launchToGcs("--input=more=" + SAMPLE + "*.jsonl"),
+        "--input='" + SAMPLE + "*.jsonl' is on this");
     assertRefused(
         launchToGcs("--mode=REPLACE", "--whenLive=SKIP"),
         "--whenLive=SKIP leaves live partitions alone and --mode=REPLACE replaces them");

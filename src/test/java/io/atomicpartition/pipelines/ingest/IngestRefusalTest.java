@@ -138,7 +138,8 @@ public class IngestRefusalTest {
         "--partitionBy=day",
         "--codec=LZO");
     assertRefusedWith(
-        "--wait=false leaves a job behind, and one on the direct runner ends with this process",
+        "--wait=false leaves a job behind, and one on DirectRunner ends with this process; leave --wait"
+            + " out",
         "--partitionBy=day",
         "--wait=false");
   }

@@ -86,23 +86,14 @@ public class PythonIT {
   @Test
   public void ledgersArePublishedFromYaml() throws Exception {
     Path summary = temporary.getRoot().toPath().resolve("outcomes");
-    Command.of(
-            List.of(
-                PYTHON.toString(),
-                "-m",
-                "apache_beam.yaml.main",
-                "--yaml_pipeline_file=pipelines/ingest/ingest.yaml",
-                "--jinja_variables="
-                    + JSON.writeValueAsString(
-                        Map.of(
-                            "input", SAMPLE + "ledgers-*.csv",
-                            "root", lake.root().toString(),
-                            "jar", BUNDLE.toString(),
-                            "summary", summary.toString(),
-                            "shared_disk", "true")),
-                "--runner=DirectRunner"))
-        .run()
-        .ok();
+    yaml(
+        "pipelines/ingest/ingest.yaml",
+        Map.of(
+            "input", SAMPLE + "ledgers-*.csv",
+            "root", lake.root().toString(),
+            "jar", BUNDLE.toString(),
+            "summary", summary.toString(),
+            "shared_disk", "true"));
 
     Map<String, String> expected = publishedHere(ledgers(), LEDGER);
     PlatformReport.row(
@@ -115,6 +106,75 @@ public class PythonIT {
     assertThat(outcomes(summary)).isEqualTo(expected);
     lake.assertEveryLiveFileIsWhole();
     assertThat(lake.staged()).isEmpty();
+  }
+
+  @Test
+  public void whatIsPublishedIsReadFromPython() throws Exception {
+    publishTo(lake, transactions(), TRANSACTION);
+
+    Command.Ended ended =
+        Command.of(
+                List.of(
+                    PYTHON.toString(),
+                    "pipelines/ingest/read.py",
+                    "--root=" + lake.root(),
+                    "--jar=" + BUNDLE,
+                    "--runner=DirectRunner"))
+            .run()
+            .ok();
+
+    assertThat(ended.out().lines())
+        .contains("day=2026-11-16 311", "day=2026-11-17 328", "day=2026-11-18 292")
+        .contains("day=2026-11-19 288");
+  }
+
+  @Test
+  public void whatIsPublishedIsReadFromYaml() throws Exception {
+    publishTo(lake, ledgers(), LEDGER);
+    Path output = temporary.newFolder("read").toPath().resolve("rows");
+
+    yaml(
+        "pipelines/ingest/read.yaml",
+        Map.of(
+            "root", lake.root().toString(),
+            "days", "[\"2026-11-17\", \"2026-11-18\"]",
+            "jar", BUNDLE.toString(),
+            "output", output.toString()));
+
+    List<String> read = new ArrayList<>();
+    for (JsonNode row : jsonLines(output)) {
+      read.add(
+          row.path("sequence").asLong()
+              + " "
+              + row.path("closed_at").asText()
+              + " "
+              + row.path("day").asText());
+    }
+    List<String> expected = new ArrayList<>();
+    for (Row row : ledgers()) {
+      if (List.of("2026-11-17", "2026-11-18").contains(row.getString("day"))) {
+        expected.add(
+            row.getInt64("sequence")
+                + " "
+                + row.getString("closed_at")
+                + " "
+                + row.getString("day"));
+      }
+    }
+    assertThat(read).hasSize(118).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static void yaml(String pipeline, Map<String, String> variables) throws Exception {
+    Command.of(
+            List.of(
+                PYTHON.toString(),
+                "-m",
+                "apache_beam.yaml.main",
+                "--yaml_pipeline_file=" + pipeline,
+                "--jinja_variables=" + JSON.writeValueAsString(variables),
+                "--runner=DirectRunner"))
+        .run()
+        .ok();
   }
 
   /** The second time all of it is live: what the pipeline is told of a conflict reaches Python. */
@@ -264,16 +324,24 @@ public class PythonIT {
   /** What the pipeline wrote of each partition. */
   private static Map<String, String> outcomes(Path summary) throws IOException {
     Map<String, String> ids = new TreeMap<>();
-    try (Stream<Path> files = Files.list(summary.getParent())) {
-      for (Path file :
-          files.filter(f -> f.getFileName().toString().startsWith("outcomes")).toList()) {
+    for (JsonNode json : jsonLines(summary)) {
+      assertThat(json.path("outcome").asText()).isEqualTo("PUBLISHED");
+      ids.put(json.path("partition").asText(), json.path("content_id").asText());
+    }
+    return ids;
+  }
+
+  /** What Beam wrote to files whose names begin so. */
+  private static List<JsonNode> jsonLines(Path prefix) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    String name = prefix.getFileName().toString();
+    try (Stream<Path> files = Files.list(prefix.getParent())) {
+      for (Path file : files.filter(f -> f.getFileName().toString().startsWith(name)).toList()) {
         for (String line : Files.readAllLines(file)) {
-          JsonNode json = JSON.readTree(line);
-          assertThat(json.path("outcome").asText()).isEqualTo("PUBLISHED");
-          ids.put(json.path("partition").asText(), json.path("content_id").asText());
+          lines.add(JSON.readTree(line));
         }
       }
     }
-    return ids;
+    return lines;
   }
 }
