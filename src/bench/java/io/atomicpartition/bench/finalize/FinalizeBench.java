@@ -29,7 +29,7 @@ public final class FinalizeBench {
   private static final Path TEXT = Path.of("src", "bench", "finalize");
 
   /** A table for each store, so that they may be measured on several days. */
-  private static final Path TABLES = Path.of("target", "bench-finalize");
+  private static final Path TABLES = Path.of("target", "finalize-tables");
 
   /** Held, for a logger that nobody holds forgets its level. */
   private static final Logger ROOT_LOGGER = Logger.getLogger("");
