@@ -3,10 +3,12 @@ package io.atomicpartition.read;
 import com.google.auto.value.AutoValue;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.Tables;
+import io.atomicpartition.sink.LaunchChecks;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.StoreObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -60,6 +62,7 @@ public final class AtomicPartitions {
         .setPartitionFilter(Map.of())
         .setTable(Tables.UNNAMED)
         .setColumns(List.of())
+        .setSharedDisk(false)
         .setNonAtomicFileSystems(Set.of())
         .setSplitBytes(SPLIT_BYTES)
         .build();
@@ -99,6 +102,8 @@ public final class AtomicPartitions {
 
     abstract @Nullable FilterPredicate filter();
 
+    abstract boolean sharedDisk();
+
     abstract Set<String> nonAtomicFileSystems();
 
     abstract long splitBytes();
@@ -120,6 +125,8 @@ public final class AtomicPartitions {
       abstract Builder setSchema(Schema schema);
 
       abstract Builder setFilter(FilterPredicate filter);
+
+      abstract Builder setSharedDisk(boolean shared);
 
       abstract Builder setNonAtomicFileSystems(Set<String> schemes);
 
@@ -210,6 +217,16 @@ public final class AtomicPartitions {
       return toBuilder().setFilter(filter).build();
     }
 
+    /**
+     * The root is on a disk that every worker sees at this path, as the sink was told. Without this
+     * a root on a disk is refused together with {@link #withSchema} where the workers may be
+     * elsewhere, for what they find there could be nothing. Without {@code withSchema} they must
+     * find the partition that told the schema.
+     */
+    public Read withSharedDisk() {
+      return toBuilder().setSharedDisk(true).build();
+    }
+
     /** Reads a lake on a file system for which the sink needed this, too; by its scheme. */
     public Read withNonAtomicFileSystem(String scheme) {
       Set<String> schemes = new TreeSet<>(nonAtomicFileSystems());
@@ -244,12 +261,26 @@ public final class AtomicPartitions {
       PartitionSelection selection = new PartitionSelection(partitions(), partitionFilter());
       try (AtomicStore store = source.open(options, StoreObserver.NONE)) {
         if (schema() != null) {
+          checkReachable(options, source.root());
           return config(source, selection, LakeSchema.select(schema(), columns()), null);
         }
         SchemaLookup.Found found = new SchemaLookup(store, selection, table(), columns()).find();
         return config(source, selection, found.schema(), found.partition().path());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    private void checkReachable(PipelineOptions options, URI root) {
+      if (!sharedDisk()
+          && root.getScheme().equalsIgnoreCase("file")
+          && LaunchChecks.workersMayBeElsewhere(options)) {
+        throw new IllegalArgumentException(
+            String.format(
+                "The root '%s' is on this machine's disk, and the workers of %s may be elsewhere and"
+                    + " find nothing there; use a root that all workers reach, such as gs:// or s3://,"
+                    + " or, if every worker sees this disk at this path, withSharedDisk()",
+                root, options.getRunner().getSimpleName()));
       }
     }
 

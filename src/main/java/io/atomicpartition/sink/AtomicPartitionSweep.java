@@ -161,6 +161,9 @@ public abstract class AtomicPartitionSweep extends PTransform<PBegin, PCollectio
         .addIfNotNull(DisplayData.item("root", root()).withLabel("Dataset root"))
         .addIfNotNull(
             DisplayData.item("stagingLocation", stagingLocation()).withLabel("Staging location"))
+        .addIfNotDefault(
+            DisplayData.item("sharedDisk", sharedDisk()).withLabel("All workers see the disk"),
+            false)
         .add(DisplayData.item("dryRun", policy().dryRun()).withLabel("Dry run"))
         .add(DisplayData.item("orphanAge", policy().orphanAge().toString()).withLabel("Orphan age"))
         .add(DisplayData.item("retention", policy().retention().toString()).withLabel("Retention"))

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.beam.runners.dataflow.DataflowRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -190,6 +191,19 @@ public class ReadTest extends ReadLakeTest {
                 + MONDAY
                 + "' had a manifest when the pipeline was built, and this worker"
                 + " finds none");
+  }
+
+  /** With a schema that was said, nothing was looked up that the worker must find. */
+  @Test
+  public void aDiskIsReadBySchemaElsewhereOnlyIfEveryWorkerSeesIt() {
+    Pipeline pipeline = pipeline();
+    pipeline.getOptions().setRunner(DataflowRunner.class);
+
+    assertThatThrownBy(() -> pipeline.apply("Refused", read()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the workers of DataflowRunner may be elsewhere")
+        .hasMessageContaining("withSharedDisk()");
+    assertThat(pipeline.apply("Shared", read().withSharedDisk())).isNotNull();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.runners.dataflow.DataflowRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -153,6 +154,18 @@ public class AtomicPartitionSweepTest {
                         .from(lake.uri())
                         .withRetention(Duration.ofDays(8))))
         .withMessageContaining("retention");
+  }
+
+  @Test
+  public void aDiskIsSweptElsewhereOnlyIfEveryWorkerSeesIt() {
+    Pipeline pipeline = Pipeline.create(TestPipeline.testingPipelineOptions());
+    pipeline.getOptions().setRunner(DataflowRunner.class);
+    AtomicPartitionSweep sweep = AtomicPartitionSweep.create().from(lake.uri());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> pipeline.apply("Refused", sweep))
+        .withMessageContaining("the workers of DataflowRunner may be elsewhere");
+    assertThat(pipeline.apply("Shared", sweep.withSharedDisk())).isNotNull();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.atomicpartition.pipelines.ingest.IngestJob.BY_DAY;
 import static io.atomicpartition.pipelines.ingest.IngestJob.SAMPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atomicpartition.testing.Command;
 import java.nio.file.Files;
@@ -58,6 +59,11 @@ public class FlexTemplateIT {
         .run()
         .ok();
 
-    assertThat(new ObjectMapper().readTree(file.toFile()).at("/steps")).isNotEmpty();
+    JsonNode job = new ObjectMapper().readTree(file.toFile());
+    assertThat(job.at("/steps")).isNotEmpty();
+    assertThat(job.at("/labels/team").asText()).isEqualTo("ledgers");
+    JsonNode options = job.at("/environment/sdkPipelineOptions/options");
+    assertThat(options.path("mode").asText()).isEqualTo("REPLACE");
+    assertThat(options.path("serviceAccount").asText()).startsWith("launcher@");
   }
 }

@@ -16,7 +16,6 @@ import io.atomicpartition.testing.servers.RecordingServer;
 import io.atomicpartition.testing.servers.RecordingServer.Seen;
 import io.atomicpartition.testing.servers.gcs.GcsServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,10 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.beam.model.pipeline.v1.RunnerApi;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.extensions.gcp.auth.CredentialFactory;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.Before;
@@ -210,11 +212,22 @@ public class IngestOnDataflowTest {
     assertThat(components.getPcollectionsMap().values())
         .anySatisfy(
             collection -> assertThat(collection.getUniqueName()).startsWith("Publish/StageTemps/"));
-    assertThat(components.getCodersMap().values())
-        .allSatisfy(
-            coder ->
-                assertThat(coder.getSpec().getPayload().toString(StandardCharsets.ISO_8859_1))
-                    .doesNotContain("SerializableCoder"));
+    List<Coder<?>> coders = new ArrayList<>();
+    for (RunnerApi.Coder coder : components.getCodersMap().values()) {
+      if (coder.getSpec().getUrn().equals("beam:coders:javasdk:0.1")) {
+        addWithParts(
+            (Coder<?>)
+                SerializableUtils.deserializeFromByteArray(
+                    coder.getSpec().getPayload().toByteArray(), "a coder"),
+            coders);
+      }
+    }
+    assertThat(coders).hasSizeGreaterThan(5).doesNotHaveAnyElementsOfTypes(SerializableCoder.class);
+  }
+
+  private static void addWithParts(Coder<?> coder, List<Coder<?>> coders) {
+    coders.add(coder);
+    coder.getCoderArguments().forEach(part -> addWithParts(part, coders));
   }
 
   @Test
