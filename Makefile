@@ -26,6 +26,9 @@ SOURCES   := pom.xml $(shell find src/main)
 PROOFS    := ExplorerTest,ExplorerIT,MutationGateTest,SweepFaultsTest,HaltsTest,KillsTest,TroubledDiskTest,RemovedDirectoryTest,SlowDiskTest,EveryFaultAtEveryCallTest,HostileRunnerIT,*PropertyTest,ManifestRubbishTest
 CRASHES   := -Dproof.halts=ALL -Dproof.kills=1000
 
+BUNDLE    = target/$(if $(RUNNER),$(RUNNER)/)atomic-partition-sink-bundled-$(VERSION).jar
+VERSION   = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
+
 BENCH_PATHS := target/flink/run.classpath target/spark/run.classpath
 BENCH     := $(JAVA) $(JAVA_OPTS) -cp "target/flink/test-classes:target/flink/classes:$$(cat target/flink/run.classpath)"
 PAGE      := docs/benchmarks.md
@@ -81,10 +84,12 @@ target/python/bin/beam-installed: src/test/python/requirements.txt
 	target/python/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-reproducible: ## build the bundle again, and compare it with the one that is there, byte by byte
-	cp target/atomic-partition-sink-bundled-*.jar target/bundle-before.jar
-	$(MAKE) --no-print-directory bundle
-	cmp target/bundle-before.jar target/atomic-partition-sink-bundled-*.jar
+reproducible: ## build the bundle again, from a copy elsewhere and in another time zone, and compare it with the one that is there, byte by byte; RUNNER=...
+	rm -rf target/elsewhere && mkdir -p target/elsewhere
+	tar -cf - --exclude=./target --exclude=./.git . | tar -xf - -C target/elsewhere
+	TZ=Pacific/Auckland LC_ALL=C $(MAKE) --no-print-directory -C target/elsewhere bundle
+	cmp $(BUNDLE) target/elsewhere/$(BUNDLE)
+	rm -rf target/elsewhere
 
 platforms: ## print what the tests published on which platform; fails unless all is as on the direct runner
 	@printf '| platform | started by | partitions published | content ids equal to the direct runner%s |\n|---|---|---:|---|\n' "'s"
@@ -119,7 +124,7 @@ format: ## rewrite the sources in the project's style
 
 bundle: ## one jar to launch with: target/atomic-partition-sink-bundled-<version>.jar; RUNNER=flink or spark: target/<runner>/...
 	$(MVN) -q $(NO_OVERLAPS) -P bundle$(if $(RUNNER),$(COMMA)$(RUNNER)) -DskipTests package
-	@ls -l target/$(if $(RUNNER),$(RUNNER)/)*-bundled-*.jar
+	@ls -l $(BUNDLE)
 
 sample: $(CLASSPATH_FILE) ## write the sample's files again
 	@$(JAVA) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.sample.LedgerSample $(SAMPLE)
