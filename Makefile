@@ -3,7 +3,7 @@
 # What `make run` ingests: the sample, or INPUT=<file or pattern>. ARGS is added as it is.
 SAMPLE := pipelines/ingest/sample
 INPUT  :=
-OUTPUT := target/lake
+OUTPUT = target/lake$(patsubst run-%,-%,$(filter run-flink run-spark run-python run-yaml,$(MAKECMDGOALS)))
 ARGS   :=
 ifeq ($(INPUT),)
 INGEST_ARGS = '--input=ledgers=$(SAMPLE)/ledgers-*.csv' \
@@ -19,6 +19,8 @@ NO_OVERLAPS := -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugins.shade=error
 JAVA      := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 # Beam asks the machine for cloud credentials at every start, which off a cloud takes seconds to fail.
 JAVA_OPTS := -Daws.disableEc2Metadata=true
+# What JDK 17 has to be told on a cluster, as the cluster's own scripts do.
+CLUSTER_OPTS = $(shell sed -n '/<cluster.argLine>/,/<.cluster.argLine>/p' pom.xml | grep -e --add-opens -e -Dspark)
 CLASSPATH_FILE := target/run.classpath
 # Folders count, too: theirs is the time stamp that a deleted file changes.
 SOURCES   := pom.xml $(shell find src/main)
@@ -36,7 +38,7 @@ HOT       := (Writer|Checksum)Benchmark
 COMMA     := ,
 
 .DELETE_ON_ERROR:
-.PHONY: help run probe sweep test it crashes proof flink spark python reproducible platforms readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle sample clean
+.PHONY: help run probe sweep test it crashes proof flink spark python reproducible platforms run-flink run-spark run-dataflow run-python run-yaml flex-template readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle sample clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -66,14 +68,16 @@ servers: ## install servers that others wrote, for `make it`: needs Go, and minu
 	@src/test/servers/install-go-servers.sh
 
 it: ## build the bundle, run the tests that need it, time or the data in ../shared (*IT)
+	rm -f target/platforms/[1256]*
 	$(MVN) $(NO_OVERLAPS) -P bundle,it verify
 
 flink: ## run on an embedded Flink cluster, build a bundle for it and launch that (FlinkIT, BundleLaunchIT)
+	rm -f target/platforms/3*
 	$(MVN) $(NO_OVERLAPS) -P bundle,it,flink verify -Dit.test='FlinkIT,BundleLaunchIT,BundleIT'
 	@rm -f target/flink/run.classpath # the benchmarks' classes are gone
 
-spark: ## the same on Spark, by spark-submit
-	$(MVN) -q -f src/test/projects/spark/pom.xml dependency:build-classpath '-Dmdep.outputFile=$(CURDIR)/target/spark/installation.classpath'
+spark: target/spark/installation.classpath ## the same on Spark, by spark-submit
+	rm -f target/platforms/4*
 	$(MVN) $(NO_OVERLAPS) -P bundle,it,spark verify -Dit.test='SparkIT,BundleLaunchIT,BundleIT'
 	@rm -f target/spark/run.classpath # the benchmarks' classes are gone
 
@@ -91,10 +95,36 @@ reproducible: ## build the bundle again, from a copy elsewhere and in another ti
 	cmp $(BUNDLE) target/elsewhere/$(BUNDLE)
 	rm -rf target/elsewhere
 
-platforms: ## print what the tests published on which platform; fails unless all is as on the direct runner
+platforms: ## print what the tests published on which platform, and which did not run; fails unless all is as on the direct runner
 	@printf '| platform | started by | partitions published | content ids equal to the direct runner%s |\n|---|---|---:|---|\n' "'s"
-	@cat target/platforms/*.md
+	@while IFS='|' read -r name platform; do \
+	  cat "target/platforms/$$name.md" 2> /dev/null || echo "| $$platform | not started | none | no run here: its tests say why, or did not run |"; \
+	done < src/test/platforms
 	@! grep -q '| NO |' target/platforms/*.md
+
+# The sample on each platform, launched as its users launch it, into target/lake-<platform>.
+run-flink: MASTER = [local]
+run-flink: target/flink/$(notdir $(BUNDLE)) ## ingest the sample on Flink's embedded cluster, or on MASTER=host:port
+	@$(JAVA) $(JAVA_OPTS) $(CLUSTER_OPTS) -jar $< --runner=FlinkRunner '--flinkMaster=$(MASTER)' --parallelism=2 $(INGEST_ARGS) --wait=true $(ARGS)
+
+run-spark: MASTER = local[2]
+run-spark: target/spark/$(notdir $(BUNDLE)) target/spark/installation.classpath ## the same on Spark, by spark-submit's main class, in this process or on MASTER=...
+	@SPARK_LOCAL_IP=127.0.0.1 $(JAVA) $(JAVA_OPTS) $(CLUSTER_OPTS) -cp "$$(cat target/spark/installation.classpath)" org.apache.spark.deploy.SparkSubmit \
+	  --master '$(MASTER)' --class io.atomicpartition.pipelines.Launcher $< --runner=SparkRunner $(INGEST_ARGS) $(ARGS)
+
+run-dataflow: $(BUNDLE) ## launch on Dataflow: OUTPUT=gs://... INPUT=gs://... ARGS='--project=... --region=... --tempLocation=gs://... --partitionBy=...'
+	$(JAVA) -jar $< --runner=DataflowRunner $(INGEST_ARGS) $(ARGS)
+
+flex-template: $(BUNDLE) ## build the Flex Template TEMPLATE=gs://.../ingest.json with the image IMAGE=... (needs gcloud)
+	gcloud dataflow flex-template build '$(TEMPLATE)' --image-gcr-path='$(IMAGE)' --sdk-language=JAVA --flex-template-base-image=JAVA17 \
+	  --jar=$< --env=FLEX_TEMPLATE_JAVA_MAIN_CLASS=io.atomicpartition.pipelines.ingest.Ingest --metadata-file=pipelines/ingest/metadata.json $(ARGS)
+
+run-python: $(BUNDLE) target/python/bin/beam-installed ## publish the sample's transactions from Python, with the bundle as expansion service
+	target/python/bin/python pipelines/ingest/ingest.py '--input=$(SAMPLE)/transactions-*.jsonl' '--root=$(abspath $(OUTPUT))' --jar=$< --shared_disk --runner=DirectRunner $(ARGS)
+
+run-yaml: $(BUNDLE) target/python/bin/beam-installed ## publish the sample's ledgers from Beam YAML
+	target/python/bin/python -m apache_beam.yaml.main --yaml_pipeline_file=pipelines/ingest/ingest.yaml --runner=DirectRunner \
+	  --jinja_variables='{"input": "$(SAMPLE)/ledgers-*.csv", "root": "$(abspath $(OUTPUT))", "jar": "$<", "summary": "target/outcomes", "shared_disk": "true"}' $(ARGS)
 
 readers: ## install what reads the lake in the tests besides Java (needs npm), for `make it`
 	mkdir -p target/readers
@@ -125,6 +155,18 @@ format: ## rewrite the sources in the project's style
 bundle: ## one jar to launch with: target/atomic-partition-sink-bundled-<version>.jar; RUNNER=flink or spark: target/<runner>/...
 	$(MVN) -q $(NO_OVERLAPS) -P bundle$(if $(RUNNER),$(COMMA)$(RUNNER)) -DskipTests package
 	@ls -l $(BUNDLE)
+
+target/atomic-partition-sink-bundled-%.jar: $(SOURCES)
+	@$(MAKE) --no-print-directory bundle
+
+target/flink/atomic-partition-sink-bundled-%.jar: $(SOURCES)
+	@$(MAKE) --no-print-directory bundle RUNNER=flink
+
+target/spark/atomic-partition-sink-bundled-%.jar: $(SOURCES)
+	@$(MAKE) --no-print-directory bundle RUNNER=spark
+
+target/spark/installation.classpath: src/test/projects/spark/pom.xml
+	$(MVN) -q -f $< dependency:build-classpath '-Dmdep.outputFile=$(CURDIR)/$@'
 
 sample: $(CLASSPATH_FILE) ## write the sample's files again
 	@$(JAVA) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.sample.LedgerSample $(SAMPLE)

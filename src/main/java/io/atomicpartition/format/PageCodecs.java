@@ -2,7 +2,6 @@ package io.atomicpartition.format;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.compression.CompressionCodecFactory;
@@ -30,7 +29,7 @@ final class PageCodecs implements CompressionCodecFactory {
       }
     }
     throw new IllegalArgumentException(
-        "Codec " + name + " is not supported, choose one of " + Arrays.asList(PageCodec.values()));
+        "Codec " + name + " is not supported, choose one of " + ParquetFormat.codecs());
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import com.google.auto.value.extension.memoized.Memoized;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -149,6 +150,13 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
         .setLeftOut(leftOut())
         .setContentIdExcluding(contentIdExcluding())
         .build();
+  }
+
+  /** The codecs that {@link #withCodec} takes. */
+  public static List<CompressionCodecName> codecs() {
+    return Arrays.stream(PageCodec.values())
+        .map(codec -> CompressionCodecName.valueOf(codec.name()))
+        .toList();
   }
 
   /**

@@ -7,8 +7,7 @@ import io.atomicpartition.sink.AtomicPartitionSink;
 import io.atomicpartition.sink.PartitionResult;
 import io.atomicpartition.sink.PublishedPartitions;
 import io.atomicpartition.store.StoreProbe;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.transforms.Convert;
 import org.apache.beam.sdk.schemas.transforms.SchemaTransform;
@@ -38,7 +37,8 @@ final class WriteRows extends SchemaTransform {
     this.mode = value("mode", configuration.getMode(), Mode.CREATE);
     this.whenLive = value("when_live", configuration.getWhenLive(), WhenLive.CONFLICT);
     this.storeProbe = value("store_probe", configuration.getStoreProbe(), StoreProbe.QUICK);
-    this.codec = value("codec", configuration.getCodec(), CompressionCodecName.ZSTD);
+    this.codec =
+        value("codec", configuration.getCodec(), CompressionCodecName.ZSTD, ParquetFormat.codecs());
     checkTogether();
     if (configuration.getPartitionFields().isEmpty()) {
       throw new IllegalArgumentException(
@@ -200,17 +200,20 @@ final class WriteRows extends SchemaTransform {
   }
 
   private static <E extends Enum<E>> E value(String field, @Nullable String name, E otherwise) {
+    return value(field, name, otherwise, List.of(otherwise.getDeclaringClass().getEnumConstants()));
+  }
+
+  private static <E extends Enum<E>> E value(
+      String field, @Nullable String name, E otherwise, List<E> allowed) {
     if (name == null) {
       return otherwise;
     }
-    try {
-      return Enum.valueOf(otherwise.getDeclaringClass(), name.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          String.format(
-              "%s: expected one of %s, found '%s'",
-              field, Arrays.toString(otherwise.getDeclaringClass().getEnumConstants()), name),
-          e);
-    }
+    return allowed.stream()
+        .filter(one -> one.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format("%s: expected one of %s, found '%s'", field, allowed, name)));
   }
 }

@@ -1,5 +1,6 @@
 package io.atomicpartition.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +69,52 @@ public final class Command {
         throw new AssertionError("exit code " + code + "\n" + out);
       }
       return this;
+    }
+  }
+
+  /**
+   * Starts it, and comes back when it has printed a line with this text; it ends with what is
+   * closed.
+   */
+  public Background start(String ready) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    Background background = new Background(process);
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    StringBuilder printed = new StringBuilder();
+    String line = lines.readLine();
+    while (line != null && !line.contains(ready)) {
+      printed.append(line).append('\n');
+      line = lines.readLine();
+    }
+    if (line == null) {
+      background.close();
+      throw new AssertionError("ended without '" + ready + "': " + words + "\n" + printed);
+    }
+    Thread drain = new Thread(() -> lines.lines().forEach(rest -> {}), "drain");
+    drain.setDaemon(true);
+    drain.start();
+    return background;
+  }
+
+  /** A program that runs beside the test. */
+  public static final class Background implements AutoCloseable {
+    private final Process process;
+
+    private Background(Process process) {
+      this.process = process;
+    }
+
+    public boolean isAlive() {
+      return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
   }
 

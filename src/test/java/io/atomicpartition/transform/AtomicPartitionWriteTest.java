@@ -249,6 +249,9 @@ public class AtomicPartitionWriteTest {
 
   @Test
   public void whatMakesNoSenseIsRefusedByTheNameOfItsField() {
+    refused(
+        Map.of("codec", "brotli"),
+        "codec: expected one of [UNCOMPRESSED, SNAPPY, GZIP, ZSTD, LZ4_RAW], found 'brotli'");
     refused(Map.of("mode", "UPSERT"), "mode: expected one of [CREATE, REPLACE], found 'UPSERT'");
     refused(
         Map.of("store_probe", "sometimes"),
@@ -260,7 +263,7 @@ public class AtomicPartitionWriteTest {
     refused(
         Map.of("expected_sequences", Map.of("day=2026-11-23", 1L)),
         "expected_sequences says which state is to be replaced, and mode: CREATE replaces none");
-    refused(Map.of("codec", "LZO"), "Codec LZO is not supported, choose one of [");
+    refused(Map.of("codec", "LZO"), "codec: expected one of [");
     refused(Map.of("partition_fields", List.of()), "partition_fields names the fields");
     refused(
         Map.of("partition_fields", List.of("dya")),

@@ -65,6 +65,7 @@ final class IngestPipeline {
       @Nullable String summaryFile,
       @Nullable ErrorHandler<BadRecord, ?> badRecords) {
     List<InputSpec> specs = InputSpecs.of(options);
+    InputChecks.check(options, specs);
     Map<String, Schema> schemas = SchemaInference.infer(specs);
     PartitionSpec partitions = PartitionSpec.parse(options.getPartitionBy(), schemas);
     PublishedPartitions result =

@@ -1,9 +1,12 @@
 package io.atomicpartition.pipelines.ingest;
 
-import io.atomicpartition.pipelines.ingest.input.InputFormat;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.publish.WhenLive;
 import io.atomicpartition.sink.LaunchChecks;
+import io.atomicpartition.store.StoreLocation;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -48,19 +51,30 @@ final class OptionChecks {
               + options.getRunner().getSimpleName()
               + " ends with this process; leave --wait out");
     }
+    if (isGiven("templateLocation")
+        && !options.getRunner().getSimpleName().equals("DataflowRunner")) {
+      throw new IllegalArgumentException(
+          String.format(
+              "--templateLocation is for --runner=DataflowRunner, and %s would run the job at once;"
+                  + " leave one of them out",
+              options.getRunner().getSimpleName()));
+    }
+    if (options.getSharedDisk() && !usesDisk()) {
+      throw new IllegalArgumentException(
+          "--sharedDisk says that all workers see this machine's disk, and no option names a path on"
+              + " it; leave it out");
+    }
     if (!options.getSharedDisk() && LaunchChecks.workersMayBeElsewhere(options)) {
-      options
-          .getInput()
-          .forEach(input -> refuseDisk("input", input.replaceFirst("^[\\w.-]+=", "")));
+      options.getInput().forEach(input -> refuseDisk("input", path(input)));
       refuseDisk("badRecords", options.getBadRecords());
       refuseDisk("summary", options.getSummary());
     }
-    checkInput();
+    checkLocation();
   }
 
   /** A worker that has another disk would find other files there, or leave its own. */
   private void refuseDisk(String option, @Nullable String path) {
-    if (path != null && (path.startsWith("file:") || !path.matches("[A-Za-z][A-Za-z0-9+.-]*:.*"))) {
+    if (isOnDisk(path)) {
       throw new IllegalArgumentException(
           String.format(
               "--%s='%s' is on this machine's disk, and the workers of %s may be elsewhere; use a URI"
@@ -70,32 +84,55 @@ final class OptionChecks {
     }
   }
 
+  private static boolean isOnDisk(@Nullable String path) {
+    return path != null
+        && (path.startsWith("file:") || !path.matches("[A-Za-z][A-Za-z0-9+.-]*:.*"));
+  }
+
+  private boolean usesDisk() {
+    return Stream.concat(
+            options.getInput().stream().map(OptionChecks::path),
+            Stream.of(options.getOutput(), options.getBadRecords(), options.getSummary()))
+        .anyMatch(OptionChecks::isOnDisk);
+  }
+
+  /** An input without the name of its table. */
+  private static String path(String input) {
+    return input.replaceFirst("^[\\w.-]+=", "");
+  }
+
+  /** What the store would say, it would say of the sink's methods. */
+  private void checkLocation() {
+    StoreLocation root = location("output", Optional.empty());
+    if (options.getTempRoot() != null) {
+      location("tempRoot", Optional.of(options.getTempRoot()));
+    }
+    List<String> nonAtomic = options.getNonAtomicFileSystem();
+    if (options.getMode() == Mode.REPLACE
+        && nonAtomic != null
+        && nonAtomic.contains(root.scheme())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "--mode=REPLACE needs a store that replaces a manifest on condition, which"
+                  + " --nonAtomicFileSystem=%s gives up; use one of them",
+              root.scheme()));
+    }
+  }
+
+  private StoreLocation location(String option, Optional<String> tempRoot) {
+    try {
+      return StoreLocation.parse(options.getOutput(), tempRoot);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          String.format(
+              "--%s='%s': %s",
+              option, tempRoot.orElse(options.getOutput()), Failures.oneLine(e.getMessage())),
+          e);
+    }
+  }
+
   /** Whether an option was set, of which only Dataflow's runner knows the interface. */
   private boolean isGiven(String name) {
     return DisplayData.from(options).items().stream().anyMatch(item -> item.getKey().equals(name));
-  }
-
-  private void checkInput() {
-    InputFormat format = options.getInputFormat();
-    if (format == InputFormat.AUTO) {
-      return; // each file tells for itself
-    }
-    boolean csv = format == InputFormat.CSV;
-    boolean typed = csv || format == InputFormat.JSON;
-    refuseIf(!options.getJsonPointer().isEmpty() && format != InputFormat.JSON, "jsonPointer");
-    refuseIf(!options.getDelimiter().equals(",") && !csv, "delimiter");
-    refuseIf(!options.getQuote().equals("\"") && !csv, "quote");
-    refuseIf(!options.getHeader() && !csv, "header");
-    refuseIf(options.getNullMarker() != null && !csv, "nullMarker");
-    refuseIf(!options.getColumns().isBlank() && !typed, "columns");
-  }
-
-  private void refuseIf(boolean senseless, String option) {
-    if (senseless) {
-      throw new IllegalArgumentException(
-          String.format(
-              "--%s says nothing of input that is --inputFormat=%s; leave one of them out",
-              option, options.getInputFormat()));
-    }
   }
 }

@@ -157,11 +157,69 @@ public class IngestRefusalTest {
   private void assertSenseless(String arg, String option, String format) {
     assertRefusedWith(
         String.format(
-            "--%s says nothing of input that is --inputFormat=%s; leave one of them out",
+            "--%s says nothing of input that is %s; leave it out, or say with --inputFormat what the"
+                + " files are",
             option, format),
         "--partitionBy=day",
         "--inputFormat=" + format,
         arg);
+  }
+
+  @Test
+  public void whatSaysNothingOfTheFormatThatTheFilesNamesTellIsRefused() {
+    writeParquet("p.parquet", "SELECT '2026-01-01' AS day, 1 AS n");
+    assertRefused(
+        "--delimiter says nothing of input that is PARQUET; leave it out, or say with --inputFormat"
+            + " what the files are",
+        "--input=" + path("p.parquet"),
+        output,
+        "--partitionBy=day",
+        "--delimiter=;");
+    assertRefused(
+        "--jsonPointer says nothing of input that is CSV, PARQUET; leave it out, or say with"
+            + " --inputFormat what the files are",
+        "--input=a=" + path("a.csv"),
+        "--input=p=" + path("p.parquet"),
+        output,
+        "--partitionBy=day",
+        "--jsonPointer=/rows");
+  }
+
+  /** By the flags, not by the methods of the sink that they end in. */
+  @Test
+  public void whatTheLakesStoreCannotDoIsSaidOfTheFlags() {
+    assertRefused(
+        "--mode=REPLACE needs a store that replaces a manifest on condition, which"
+            + " --nonAtomicFileSystem=file gives up; use one of them",
+        input,
+        output,
+        "--partitionBy=day",
+        "--mode=REPLACE",
+        "--nonAtomicFileSystem=file");
+    assertRefused(
+        "--tempRoot='gs://bucket/temp': The staging location must be on the same store as the root '"
+            + lake.uri()
+            + "', found 'gs://bucket/temp'",
+        input,
+        output,
+        "--partitionBy=day",
+        "--tempRoot=gs://bucket/temp");
+  }
+
+  @Test
+  public void whatSaysNothingOfThisLaunchIsRefused() {
+    assertRefused(
+        "--sharedDisk says that all workers see this machine's disk, and no option names a path on"
+            + " it; leave it out",
+        "--input=gs://bucket/a.csv",
+        "--output=gs://bucket/lake",
+        "--partitionBy=day",
+        "--sharedDisk");
+    assertRefusedWith(
+        "--templateLocation is for --runner=DataflowRunner, and DirectRunner would run the job at"
+            + " once; leave one of them out",
+        "--partitionBy=day",
+        "--templateLocation=gs://bucket/template");
   }
 
   @Test

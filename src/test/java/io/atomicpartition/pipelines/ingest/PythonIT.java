@@ -10,6 +10,8 @@ import io.atomicpartition.sink.Lake;
 import io.atomicpartition.testing.Command;
 import io.atomicpartition.testing.PlatformReport;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,16 +167,123 @@ public class PythonIT {
   }
 
   private static void yaml(String pipeline, Map<String, String> variables) throws Exception {
-    Command.of(
-            List.of(
-                PYTHON.toString(),
-                "-m",
-                "apache_beam.yaml.main",
-                "--yaml_pipeline_file=" + pipeline,
-                "--jinja_variables=" + JSON.writeValueAsString(variables),
-                "--runner=DirectRunner"))
+    yaml(Command.of(List.of()), pipeline, variables).run().ok();
+  }
+
+  private static Command yaml(Command command, String pipeline, Map<String, String> variables)
+      throws IOException {
+    return command.and(
+        PYTHON.toString(),
+        "-m",
+        "apache_beam.yaml.main",
+        "--yaml_pipeline_file=" + pipeline,
+        "--jinja_variables=" + JSON.writeValueAsString(variables),
+        "--runner=DirectRunner");
+  }
+
+  /**
+   * What the store has to be told is an option of the Java worker, and so of the service that it
+   * runs in.
+   */
+  @Test
+  public void anObjectStoreIsWrittenAndReadThroughAServiceThatKnowsHowToReachIt() throws Exception {
+    String root = StoreServer.S3.newRoot();
+    int port = freePort();
+    try (Command.Background service = service(port, StoreServer.S3);
+        ObjectLake lake = new ObjectLake(root, StoreServer.S3.options())) {
+      python("ingest.py", "--input=" + SAMPLE + "transactions-*.jsonl", root, port).run().ok();
+      Command.Ended read = python("read.py", "--job_name=read", root, port).run().ok();
+
+      assertThat(service.isAlive()).isTrue();
+      assertThat(lake.contentIds()).isEqualTo(publishedHere(transactions(), TRANSACTION));
+      assertThat(read.out().lines()).contains("day=2026-11-16 311", "day=2026-11-19 288");
+    }
+  }
+
+  @Test
+  public void yamlNamesSuchAServiceAsARemoteProvider() throws Exception {
+    String root = StoreServer.GCS.newRoot();
+    int port = freePort();
+    try (Command.Background service = service(port, StoreServer.GCS);
+        ObjectLake lake = new ObjectLake(root, StoreServer.GCS.options())) {
+      yaml(
+          "pipelines/ingest/ingest.yaml",
+          Map.of(
+              "input",
+              SAMPLE + "ledgers-*.csv",
+              "root",
+              root,
+              "service",
+              "localhost:" + port,
+              "summary",
+              temporary.getRoot().toPath().resolve("outcomes").toString()));
+
+      assertThat(service.isAlive()).isTrue();
+      assertThat(lake.contentIds()).isEqualTo(publishedHere(ledgers(), LEDGER));
+    }
+  }
+
+  private static Command.Background service(int port, StoreServer server) throws Exception {
+    return Command.java(List.of("-jar", BUNDLE.toString(), Integer.toString(port)))
+        .and("--alsoStartLoopbackWorker")
+        .and(server.options())
+        .start("Expansion service on ");
+  }
+
+  private static Command python(String script, String option, String root, int port) {
+    return Command.of(
+        List.of(
+            PYTHON.toString(),
+            "pipelines/ingest/" + script,
+            option,
+            "--root=" + root,
+            "--jar=localhost:" + port,
+            "--runner=DirectRunner"));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Nothing is looked for in the working directory, and nothing is to be written to the home. */
+  @Test
+  public void bothRunFromAnywhere() throws Exception {
+    Path place = temporary.newFolder("a folder with spaces").toPath();
+    Path jar = Files.createSymbolicLink(place.resolve("the bundle.jar"), BUNDLE);
+    Path elsewhere = temporary.newFolder("elsewhere").toPath();
+    Path pipelines = Path.of("pipelines", "ingest").toAbsolutePath();
+    Path input = Path.of(SAMPLE).toAbsolutePath();
+    Lake fromYaml = new Lake(place.resolve("lake of yaml"));
+    Lake fromPython = new Lake(place.resolve("lake of python"));
+    Command command = Command.of(List.of()).in(elsewhere).with("HOME", "/proc");
+
+    command
+        .and(
+            PYTHON.toString(),
+            pipelines + "/ingest.py",
+            "--input=" + input + "/transactions-*.jsonl",
+            "--root=" + fromPython.root(),
+            "--jar=" + jar,
+            "--shared_disk",
+            "--runner=DirectRunner")
         .run()
         .ok();
+    yaml(
+            command,
+            pipelines + "/ingest.yaml",
+            Map.of(
+                "input", input + "/ledgers-*.csv",
+                "root", fromYaml.root().toString(),
+                "jar", jar.toString(),
+                "summary", place.resolve("outcomes").toString(),
+                "shared_disk", "true"))
+        .run()
+        .ok();
+
+    assertThat(contentIds(fromPython)).isEqualTo(publishedHere(transactions(), TRANSACTION));
+    assertThat(contentIds(fromYaml)).isEqualTo(publishedAt("ledgers", ledgers(), LEDGER));
   }
 
   /** The second time all of it is live: what the pipeline is told of a conflict reaches Python. */
@@ -302,7 +411,11 @@ public class PythonIT {
 
   /** What the direct runner makes of the same rows. */
   private Map<String, String> publishedHere(List<Row> rows, Schema schema) {
-    Lake here = new Lake(temporary.getRoot().toPath().resolve("here"));
+    return publishedAt("here", rows, schema);
+  }
+
+  private Map<String, String> publishedAt(String name, List<Row> rows, Schema schema) {
+    Lake here = new Lake(temporary.getRoot().toPath().resolve(name));
     publishTo(here, rows, schema);
     return contentIds(here);
   }

@@ -57,6 +57,15 @@ public final class SchemaInference {
     return FormatReader.of(spec, files.get(0)).infer(files);
   }
 
+  /**
+   * The format of a table's files, by their names where the spec does not say it.
+   *
+   * @throws InputException if no file matches, or they have more than one
+   */
+  public static InputFormat format(InputSpec spec) {
+    return format(spec, SourceFile.match(spec));
+  }
+
   private static InputFormat format(InputSpec spec, List<SourceFile> files) {
     InputFormat format = spec.format().of(files.get(0));
     for (SourceFile file : files) {
