@@ -14,6 +14,7 @@ import io.atomicpartition.publish.Outcome;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.PublishPolicy;
 import io.atomicpartition.publish.TempFile;
+import io.atomicpartition.sink.audit.AuditEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -201,9 +202,10 @@ public class MergeTest extends LakeTest {
   private void cleanUp(List<Decided> decided) throws Exception {
     Step<Decided, PartitionResult> step =
         new Step<>(
-            new CleanUpTemps(config(FORMAT), PublishedPartitions.CONFLICTS),
+            new CleanUpTemps(config(FORMAT)),
             new TempCoders.DecidedCoder(
-                SchemaRegistry.createDefault().getSchemaCoder(PartitionResult.class)),
+                SchemaRegistry.createDefault().getSchemaCoder(PartitionResult.class),
+                SchemaRegistry.createDefault().getSchemaCoder(AuditEvent.class)),
             ignored -> {});
     step.bundle(decided);
     step.teardown();
