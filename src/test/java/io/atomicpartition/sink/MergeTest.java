@@ -60,6 +60,7 @@ public class MergeTest extends LakeTest {
     assertThat(merged.counter("tempsCompleted")).isEqualTo(40);
     assertThat(merged.counter("tempsMerged")).isEqualTo(40);
     assertThat(merged.counter("mergedFiles")).isEqualTo(2);
+    assertThat(merged.distribution("mergeMillis").getCount()).isEqualTo(2);
     assertThat(merged.counter("tempsDeleted")).as("old ones and new ones").isEqualTo(42);
     lake.assertNothingButLiveFiles();
 
