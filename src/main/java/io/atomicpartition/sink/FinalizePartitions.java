@@ -144,7 +144,7 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
     events.report();
     storeEvents.report();
     failures.throwIfAny();
-    SinkLineage.report(config.store().location());
+    DatasetLineage.isWritten(config.store().location().root());
   }
 
   @Teardown
