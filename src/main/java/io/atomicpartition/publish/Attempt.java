@@ -37,6 +37,7 @@ final class Attempt {
       boolean inPlace)
       throws StoreException {
     String id = environment.newAttempt();
+    environment.observer().attempting(plan.partition(), id);
     PlacementRequest request =
         new PlacementRequest(
             plan.partition().path(),
@@ -71,13 +72,23 @@ final class Attempt {
     SortedMap<String, List<PublishPlan.NamedTemp>> named = plan.named(id);
     List<Guarded.Call<Manifest.DataFile>> calls = new ArrayList<>();
     named.values().forEach(temps -> temps.forEach(temp -> calls.add(() -> promote(temp))));
-    Iterator<Manifest.DataFile> promoted = Together.run(environment.files(), calls).iterator();
+    Iterator<Manifest.DataFile> promoted = promote(calls).iterator();
     named.forEach(
         (table, temps) -> {
           List<Manifest.DataFile> files = temps.stream().map(temp -> promoted.next()).toList();
           ContentId.Table content = plan.content(table);
           tables.add(new Manifest.Table(table, content.schemaFingerprint(), content.rows(), files));
         });
+  }
+
+  private List<Manifest.DataFile> promote(List<Guarded.Call<Manifest.DataFile>> calls)
+      throws StoreException {
+    StepTimer timer = new StepTimer(environment, plan.partition(), PublishStep.PROMOTE);
+    try {
+      return Together.run(environment.files(), calls);
+    } finally {
+      timer.stop();
+    }
   }
 
   private Manifest.DataFile promote(PublishPlan.NamedTemp named) throws StoreException {
@@ -115,6 +126,7 @@ final class Attempt {
         base.current()
             .map(c -> History.after(c.record(), c.manifest(), environment.historyLimits(), now))
             .orElse(History.NONE),
+        ManifestHash.ofPredecessor(base.current().map(Verdict.Current::manifest)),
         environment.producer(),
         now);
   }

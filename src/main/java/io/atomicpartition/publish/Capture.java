@@ -30,7 +30,15 @@ public final class Capture {
    *     nothing was published, and it may be tried again
    */
   public long capture(Launch launch, PartitionRef partition) throws IOException {
-    String key = launch.baseKey(partition);
+    StepTimer timer = new StepTimer(environment, partition, PublishStep.CAPTURE);
+    try {
+      return untilCaptured(launch.baseKey(partition), partition);
+    } finally {
+      timer.stop();
+    }
+  }
+
+  private long untilCaptured(String key, PartitionRef partition) throws IOException {
     for (int tries = 1; ; tries++) {
       try {
         return captureOnce(key, partition);

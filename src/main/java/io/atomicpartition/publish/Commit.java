@@ -45,6 +45,15 @@ final class Commit {
   }
 
   Step run() throws NotCommittedException, CommitStateUnknownException {
+    StepTimer timer = new StepTimer(environment, plan.partition(), PublishStep.COMMIT);
+    try {
+      return untilDecided();
+    } finally {
+      timer.stop();
+    }
+  }
+
+  private Step untilDecided() throws NotCommittedException, CommitStateUnknownException {
     for (int sends = 1; ; sends++) {
       Optional<StoreException> failure = send();
       if (failure.isEmpty()) {

@@ -49,6 +49,7 @@ final class Fence {
           0,
           Optional.empty(),
           History.NONE,
+          Optional.empty(),
           environment.producer(),
           environment.clock().instant());
     }
@@ -59,6 +60,7 @@ final class Fence {
         manifest.sequence(),
         manifest.publish(),
         History.carriedBy(current.get().record(), manifest),
+        manifest.previousHash(),
         manifest.producer(),
         manifest.createdAt());
   }

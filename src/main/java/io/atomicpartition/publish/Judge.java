@@ -68,7 +68,7 @@ final class Judge {
   Verdict judge(PublishPlan plan, Optional<Verdict.Current> current)
       throws StoreException, CommitStateUnknownException {
     if (current.isEmpty()) {
-      return sequenceIs(plan, 0, Optional.empty(), current);
+      return sequenceIs(plan, 0, current);
     }
     Manifest manifest = current.get().manifest();
     if (manifest.liveIs(plan.publishId())) {
@@ -101,7 +101,7 @@ final class Judge {
         }
       }
     }
-    return sequenceIs(plan, manifest.sequence(), manifest.publish(), current);
+    return sequenceIs(plan, manifest.sequence(), current);
   }
 
   /** The result of a commit that the store has acknowledged. */
@@ -110,7 +110,7 @@ final class Judge {
         plan,
         Outcome.PUBLISHED,
         manifest.sequence(),
-        manifest.publish(),
+        Optional.of(manifest),
         "is live as sequence " + manifest.sequence());
   }
 
@@ -126,7 +126,7 @@ final class Judge {
             plan,
             Outcome.PUBLISHED,
             manifest.sequence(),
-            manifest.publish(),
+            Optional.of(manifest),
             "is live as sequence " + manifest.sequence()),
         Optional.of(live.attempt()),
         false);
@@ -169,17 +169,15 @@ final class Judge {
     Together.run(environment.files(), calls);
   }
 
-  private Verdict sequenceIs(
-      PublishPlan plan,
-      long sequence,
-      Optional<Manifest.Publish> live,
-      Optional<Verdict.Current> current) {
+  private Verdict sequenceIs(PublishPlan plan, long sequence, Optional<Verdict.Current> current) {
+    Optional<Manifest> found = current.map(Verdict.Current::manifest);
+    Optional<Manifest.Publish> live = found.flatMap(Manifest::publish);
     if (plan.conflictAtCapture().isPresent()) {
       long captured = plan.conflictAtCapture().getAsLong();
       return conflict(
           plan,
           captured,
-          live,
+          found,
           "had sequence "
               + captured
               + " when the first row was to be written, and the caller had read "
@@ -199,12 +197,12 @@ final class Judge {
               plan,
               Outcome.SKIPPED_LIVE,
               sequence,
-              live,
+              found,
               "is live with other content and is left alone"),
           Optional.empty(),
           false);
     }
-    return conflict(plan, sequence, live, conflictDetail(plan, sequence, live));
+    return conflict(plan, sequence, found, conflictDetail(plan, sequence, live));
   }
 
   private static String conflictDetail(
@@ -225,31 +223,27 @@ final class Judge {
   }
 
   private Verdict conflict(
-      PublishPlan plan, long sequence, Optional<Manifest.Publish> live, String detail) {
+      PublishPlan plan, long sequence, Optional<Manifest> found, String detail) {
     return new Verdict.Settled(
-        result(plan, Outcome.CONFLICT, sequence, live, detail), Optional.empty(), false);
+        result(plan, Outcome.CONFLICT, sequence, found, detail), Optional.empty(), false);
   }
 
   private Verdict settled(PublishPlan plan, Outcome outcome, Manifest manifest, String detail) {
     return new Verdict.Settled(
-        result(plan, outcome, manifest.sequence(), manifest.publish(), detail),
+        result(plan, outcome, manifest.sequence(), Optional.of(manifest), detail),
         Optional.empty(),
         false);
   }
 
   private PublishResult result(
-      PublishPlan plan,
-      Outcome outcome,
-      long sequence,
-      Optional<Manifest.Publish> live,
-      String detail) {
+      PublishPlan plan, Outcome outcome, long sequence, Optional<Manifest> found, String detail) {
     return new PublishResult(
         plan.partition(),
         outcome,
         plan.publishId(),
         plan.expectedSequence(),
         sequence,
-        live,
+        found,
         store.uri(plan.partition().manifestKey()),
         detail);
   }

@@ -14,6 +14,8 @@ import java.util.SortedSet;
  * @param sequence how many publishes and un-publishes the partition has seen
  * @param publish what is live; empty: the state is EMPTY
  * @param history what was before
+ * @param previousHash of the manifest that this sequence was written over; empty for the first one,
+ *     and for what a version of the software wrote that did not know it
  * @param producer name and version of the software that wrote it
  * @param createdAt when this body was made, by its writer's clock
  */
@@ -23,6 +25,7 @@ public record Manifest(
     long sequence,
     Optional<Publish> publish,
     History history,
+    Optional<ManifestHash> previousHash,
     String producer,
     Instant createdAt) {
 

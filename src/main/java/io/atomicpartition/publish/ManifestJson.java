@@ -28,14 +28,8 @@ public final class ManifestJson {
 
   /** The one and only spelling of a manifest. */
   public static byte[] write(Manifest manifest) {
-    SortedMap<String, Object> json = new TreeMap<>();
-    json.put("formatVersion", FORMAT_VERSION);
+    SortedMap<String, Object> json = fixed(manifest);
     json.put("writeId", manifest.writeId());
-    json.put("state", manifest.live() ? LIVE : EMPTY);
-    json.put("partition", manifest.partition().path());
-    json.put("sequence", manifest.sequence());
-    json.put("producer", manifest.producer());
-    json.put("createdAt", manifest.createdAt().toString());
     json.put(
         "history",
         new TreeMap<>(
@@ -44,8 +38,26 @@ public final class ManifestJson {
                 manifest.history().evictedThrough(),
                 "entries",
                 manifest.history().entries().stream().map(ManifestJson::entry).toList())));
-    manifest.publish().ifPresent(p -> json.putAll(publish(p)));
     return CanonicalJson.write(json);
+  }
+
+  /** What {@link ManifestHash} is taken of: a manifest without write id and history. */
+  public static byte[] writeHashed(Manifest manifest) {
+    return CanonicalJson.write(fixed(manifest));
+  }
+
+  /** What no later write of the same sequence changes. */
+  private static SortedMap<String, Object> fixed(Manifest manifest) {
+    SortedMap<String, Object> json = new TreeMap<>();
+    json.put("formatVersion", FORMAT_VERSION);
+    json.put("state", manifest.live() ? LIVE : EMPTY);
+    json.put("partition", manifest.partition().path());
+    json.put("sequence", manifest.sequence());
+    json.put("producer", manifest.producer());
+    json.put("createdAt", manifest.createdAt().toString());
+    manifest.previousHash().ifPresent(hash -> json.put("previousHash", hash.value()));
+    manifest.publish().ifPresent(p -> json.putAll(publish(p)));
+    return json;
   }
 
   private static SortedMap<String, Object> publish(Manifest.Publish publish) {
@@ -102,6 +114,23 @@ public final class ManifestJson {
    */
   public static Manifest read(PartitionRef partition, byte[] body) throws ManifestFormatException {
     JsonFields json = CanonicalJson.read(partition.manifestKey(), body);
+    checkVersion(json);
+    return read(partition, json, id(json, "writeId"), readHistory(json.object("history")));
+  }
+
+  /**
+   * Reads what {@link #writeHashed} has written: the write id is empty, and there is no history.
+   *
+   * @throws ManifestFormatException as {@link #read}
+   */
+  public static Manifest readHashed(PartitionRef partition, byte[] hashed)
+      throws ManifestFormatException {
+    JsonFields json = CanonicalJson.read(partition.manifestKey(), hashed);
+    checkVersion(json);
+    return read(partition, json, "", History.NONE);
+  }
+
+  private static void checkVersion(JsonFields json) throws ManifestFormatException {
     long version = json.count("formatVersion");
     if (version != FORMAT_VERSION) {
       throw json.wrong(
@@ -109,6 +138,11 @@ public final class ManifestJson {
           FORMAT_VERSION + ", all that this version of the software reads",
           version + (version > FORMAT_VERSION ? ", which a newer one has written: upgrade" : ""));
     }
+  }
+
+  private static Manifest read(
+      PartitionRef partition, JsonFields json, String writeId, History history)
+      throws ManifestFormatException {
     if (!json.text("partition").equals(partition.path())) {
       throw json.wrong(".partition", "'" + partition + "'", json.text("partition"));
     }
@@ -126,11 +160,14 @@ public final class ManifestJson {
       throw json.wrong("", "neither 'publishId' nor 'tables' in the state EMPTY", "one of them");
     }
     return new Manifest(
-        id(json, "writeId"),
+        writeId,
         partition,
         json.count("sequence"),
         state.equals(LIVE) ? Optional.of(readPublish(partition, json)) : Optional.empty(),
-        readHistory(json.object("history")),
+        history,
+        json.has("previousHash")
+            ? Optional.of(json.parsed("previousHash", "a manifest hash", ManifestHash::new))
+            : Optional.empty(),
         json.text("producer"),
         json.instant("createdAt"));
   }

@@ -3,12 +3,14 @@ package io.atomicpartition.publish;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * All that the protocol takes from outside besides the store.
  *
  * @param clock for time stamps that people read; no decision hangs on it but the eviction of
  *     history
+ * @param nanos a clock that never goes back, in nanoseconds: how long steps take
  * @param ids for attempts and writes
  * @param pause between tries
  * @param tries how many attempts one call makes, and how often one attempt sends its commit
@@ -21,6 +23,7 @@ import java.util.concurrent.Executor;
  */
 public record PublishEnvironment(
     Clock clock,
+    LongSupplier nanos,
     RandomIds ids,
     Pause pause,
     int tries,
@@ -32,6 +35,7 @@ public record PublishEnvironment(
   public static PublishEnvironment standard() {
     return new PublishEnvironment(
         Clock.systemUTC(),
+        System::nanoTime,
         RandomIds.secure(),
         Pause.exponential(Duration.ofMillis(100), Duration.ofSeconds(10)),
         5,
@@ -43,17 +47,17 @@ public record PublishEnvironment(
 
   public PublishEnvironment withObserver(PublishObserver observer) {
     return new PublishEnvironment(
-        clock, ids, pause, tries, historyLimits, producer, observer, files);
+        clock, nanos, ids, pause, tries, historyLimits, producer, observer, files);
   }
 
   public PublishEnvironment withProducer(String producer) {
     return new PublishEnvironment(
-        clock, ids, pause, tries, historyLimits, producer, observer, files);
+        clock, nanos, ids, pause, tries, historyLimits, producer, observer, files);
   }
 
   public PublishEnvironment withFiles(Executor files) {
     return new PublishEnvironment(
-        clock, ids, pause, tries, historyLimits, producer, observer, files);
+        clock, nanos, ids, pause, tries, historyLimits, producer, observer, files);
   }
 
   /** A new attempt's id. */

@@ -85,6 +85,7 @@ public final class Publisher {
 
   private Verdict judgeBeforeAnyRequest(PublishPlan plan)
       throws NotCommittedException, CommitStateUnknownException {
+    StepTimer timer = new StepTimer(environment, plan.partition(), PublishStep.JUDGE);
     try {
       return judge.judge(plan, judge.read(plan));
     } catch (ManifestFormatException e) {
@@ -92,6 +93,8 @@ public final class Publisher {
           plan.partition(), Reason.MANIFEST_UNREADABLE, e.getMessage(), e);
     } catch (StoreException e) {
       throw new NotCommittedException(plan.partition(), Reason.STORE_FAILED, e.getMessage(), e);
+    } finally {
+      timer.stop();
     }
   }
 

@@ -32,13 +32,22 @@ public final class Unpublisher {
   }
 
   /**
+   * What became of an un-publish, and the manifest that says so.
+   *
+   * @param ending what became of it
+   * @param empty the partition's manifest by this un-publish; empty with CONFLICT, and where it was
+   *     replaced before it could be read back
+   */
+  public record Result(Ending ending, Optional<Manifest> empty) {}
+
+  /**
    * Un-publishes what the caller has seen, and nothing else.
    *
    * @param sequence the one that the caller read in a LIVE manifest
    * @throws NotCommittedException if it is definitely not un-published by this call
    * @throws CommitStateUnknownException if it may be, or may yet be
    */
-  public Ending unpublish(PartitionRef partition, long sequence)
+  public Result unpublish(PartitionRef partition, long sequence)
       throws NotCommittedException, CommitStateUnknownException {
     String writeId = environment.ids().next();
     Request request = null;
@@ -57,7 +66,7 @@ public final class Unpublisher {
         last = e;
         continue;
       }
-      Optional<Ending> ending = endingBy(current, writeId, sequence);
+      Optional<Result> ending = endingBy(current, writeId, sequence);
       if (ending.isPresent()) {
         return ending.get();
       }
@@ -67,7 +76,7 @@ public final class Unpublisher {
       if (tries < environment.tries()) {
         try {
           request.send();
-          return Ending.UNPUBLISHED;
+          return new Result(Ending.UNPUBLISHED, Optional.of(request.manifest));
         } catch (StoreException e) {
           last = e;
         }
@@ -91,13 +100,15 @@ public final class Unpublisher {
   private final class Request {
     private final PartitionRef partition;
     private final RecordVersion over;
+    private final Manifest manifest;
     private final byte[] body;
     private boolean mayLand = false;
 
     Request(Verdict.Current current, String writeId) {
       this.partition = current.manifest().partition();
       this.over = current.record().version();
-      this.body = ManifestJson.write(empty(current, writeId));
+      this.manifest = empty(current, writeId);
+      this.body = ManifestJson.write(manifest);
     }
 
     void send() throws StoreException {
@@ -111,18 +122,21 @@ public final class Unpublisher {
     }
   }
 
-  private static Optional<Ending> endingBy(
+  private static Optional<Result> endingBy(
       Optional<Verdict.Current> current, String writeId, long sequence) {
+    Result conflict = new Result(Ending.CONFLICT, Optional.empty());
     if (current.isEmpty()) {
-      return Optional.of(Ending.CONFLICT);
+      return Optional.of(conflict);
     }
     Manifest manifest = current.get().manifest();
     if (manifest.history().names(History.Kind.UNPUBLISH, writeId)) {
-      return Optional.of(Ending.UNPUBLISHED);
+      boolean stillEmpty = manifest.sequence() == sequence + 1;
+      return Optional.of(
+          new Result(Ending.UNPUBLISHED, stillEmpty ? Optional.of(manifest) : Optional.empty()));
     }
     return manifest.live() && manifest.sequence() == sequence
         ? Optional.empty()
-        : Optional.of(Ending.CONFLICT);
+        : Optional.of(conflict);
   }
 
   private Manifest empty(Verdict.Current current, String writeId) {
@@ -138,6 +152,7 @@ public final class Unpublisher {
             .plus(
                 new History.Entry(
                     History.Kind.UNPUBLISH, writeId, sequence, Optional.empty(), Optional.empty())),
+        ManifestHash.ofPredecessor(Optional.of(manifest)),
         environment.producer(),
         now);
   }

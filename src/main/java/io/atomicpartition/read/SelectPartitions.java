@@ -1,6 +1,7 @@
 package io.atomicpartition.read;
 
 import io.atomicpartition.publish.PartitionRef;
+import io.atomicpartition.sink.DatasetLineage;
 import java.io.IOException;
 
 /** Finds the partitions that are to be read. */
@@ -21,6 +22,7 @@ final class SelectPartitions extends LakeFn<byte[], String> {
               out.output(partition.path());
               return true;
             });
+    DatasetLineage.isRead(config.source().root());
   }
 
   /** A manifest is never deleted. Without this, a worker with another disk would find nothing. */

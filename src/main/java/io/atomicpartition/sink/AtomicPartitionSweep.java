@@ -248,6 +248,15 @@ public abstract class AtomicPartitionSweep extends PTransform<PBegin, PCollectio
 
     @ProcessElement
     public void process(@Element String place, OutputReceiver<SweepFinding> out) {
+      LogFields fields = new LogFields(place);
+      try {
+        report(place, out);
+      } finally {
+        fields.restore();
+      }
+    }
+
+    private void report(String place, OutputReceiver<SweepFinding> out) {
       SweepReport report = sweep(store, policy).sweep(place);
       PLACES.inc();
       report

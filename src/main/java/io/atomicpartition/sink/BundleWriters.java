@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.beam.sdk.values.KV;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The temps of one bundle: one open writer per partition and table, bounded in number and in the
@@ -26,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * returned.
  */
 final class BundleWriters<T> {
-  private static final Logger LOG = LoggerFactory.getLogger(BundleWriters.class);
-
   /** A counter costs about as much as a column of a row. */
   private static final int ROWS_PER_COUNT = 1000;
 
@@ -114,26 +111,26 @@ final class BundleWriters<T> {
    */
   void abort() {
     failed = true;
-    List<String> keys = new ArrayList<>();
-    open.values().forEach(temp -> keys.add(temp.key()));
-    staged.forEach(s -> s.getValue().temp().map(TempFile::key).ifPresent(keys::add));
+    Map<String, List<String>> keys = new TreeMap<>();
+    open.forEach((to, temp) -> add(keys, to.partition(), temp.key()));
+    staged.forEach(s -> s.getValue().temp().ifPresent(t -> add(keys, s.getKey(), t.key())));
     SinkMetrics.TEMPS_ABORTED.inc(staged.size());
     staged.clear();
     abandon();
     if (keys.isEmpty()) {
       return;
     }
+    LeftTemps left = new LeftTemps(config.launch());
     try {
-      DeleteReport report = store.delete(keys);
-      if (!report.failed().isEmpty()) {
-        LOG.warn(
-            "{} temps of a failed bundle were left behind, the first: {}",
-            report.failed().size(),
-            report.failed().entrySet().iterator().next());
-      }
+      DeleteReport report = store.delete(keys.values().stream().flatMap(List::stream).toList());
+      keys.forEach((partition, its) -> left.log(new PartitionRef(partition), its, report));
     } catch (IOException | RuntimeException e) { // must not take the place of the failure itself
-      LOG.warn("{} temps of a failed bundle may have been left behind", keys.size(), e);
+      keys.forEach((partition, its) -> left.log(new PartitionRef(partition), its, e));
     }
+  }
+
+  private static void add(Map<String, List<String>> keys, String partition, String key) {
+    keys.computeIfAbsent(partition, any -> new ArrayList<>()).add(key);
   }
 
   /**
@@ -141,13 +138,15 @@ final class BundleWriters<T> {
    * is complete may be in use by now, so it is not touched.
    */
   void abandon() {
-    for (OpenTemp<T> temp : open.values()) {
-      try {
-        temp.abort();
-      } catch (IOException | RuntimeException e) { // the others must be closed all the same
-        LOG.warn("The unfinished temp {} was left behind", temp.key(), e);
-      }
-    }
+    LeftTemps left = new LeftTemps(config.launch());
+    open.forEach(
+        (to, temp) -> {
+          try {
+            temp.abort();
+          } catch (IOException | RuntimeException e) { // the others must be closed all the same
+            left.log(new PartitionRef(to.partition()), List.of(temp.key()), e);
+          }
+        });
     SinkMetrics.TEMPS_ABORTED.inc(open.size());
     open.clear();
     bufferedBytes = 0;

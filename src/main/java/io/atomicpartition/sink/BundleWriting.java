@@ -21,6 +21,7 @@ abstract class BundleWriting<InputT, T, OutputT> extends DoFn<InputT, OutputT> {
 
   private transient @Nullable AtomicStore store;
   private transient @Nullable StoreEvents storeEvents;
+  private transient @Nullable PublishEvents events;
   private transient @Nullable Captures captures;
   private transient @Nullable BundleWriters<T> bundle;
 
@@ -49,7 +50,8 @@ abstract class BundleWriting<InputT, T, OutputT> extends DoFn<InputT, OutputT> {
   public void setup(PipelineOptions options) {
     storeEvents = new StoreEvents();
     store = config.store().open(options, storeEvents);
-    captures = new Captures(store, config);
+    events = new PublishEvents();
+    captures = new Captures(store, config, events);
   }
 
   @StartBundle
@@ -78,6 +80,7 @@ abstract class BundleWriting<InputT, T, OutputT> extends DoFn<InputT, OutputT> {
       throw e;
     }
     storeEvents.report();
+    events.report();
     bundle = null;
   }
 

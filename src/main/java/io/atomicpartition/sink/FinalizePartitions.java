@@ -6,6 +6,7 @@ import io.atomicpartition.publish.PublishEnvironment;
 import io.atomicpartition.publish.PublishPlan;
 import io.atomicpartition.publish.PublishResult;
 import io.atomicpartition.publish.Publisher;
+import io.atomicpartition.sink.audit.AuditEvent;
 import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes the partitions of a bundle, several at once, and of their files several at once, too. A
@@ -29,6 +32,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(AtomicPartitionSink.class);
 
   /** Publishes only run on at teardown if their bundle was interrupted. */
   private static final int PATIENCE_SECONDS = 10;
@@ -41,6 +45,7 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
   private transient @Nullable ExecutorService partitions;
   private transient @Nullable ExecutorService files;
   private transient @Nullable PublishEvents events;
+  private transient @Nullable PublishEnvironment environment;
   private transient @Nullable Publisher publisher;
   private transient @Nullable List<Future<Decided>> running;
 
@@ -56,13 +61,12 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
     events = new PublishEvents();
     partitions = pool("atomic-partition-finalize");
     files = pool("atomic-partition-finalize-file"); // those wait for these, and never these for any
-    publisher =
-        new Publisher(
-            store,
-            PublishEnvironment.standard()
-                .withProducer(Producer.NAME)
-                .withObserver(events)
-                .withFiles(files));
+    environment =
+        PublishEnvironment.standard()
+            .withProducer(Producer.NAME)
+            .withObserver(events)
+            .withFiles(LogFields.carriedBy(files));
+    publisher = new Publisher(store, environment);
   }
 
   private ExecutorService pool(String name) {
@@ -95,12 +99,33 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
   }
 
   private Decided publish(StagedPartition staged, OptionalLong expected) throws IOException {
-    long start = System.nanoTime();
+    LogFields fields = new LogFields(config.launch(), staged.partition());
+    try {
+      return published(staged, expected);
+    } catch (Throwable e) { // the runner logs it, too, but on another thread, without the fields
+      LOG.warn("Partition '{}' is not decided: {}", staged.partition(), e.getMessage());
+      throw e;
+    } finally {
+      fields.restore();
+    }
+  }
+
+  private Decided published(StagedPartition staged, OptionalLong expected) throws IOException {
+    long start = environment.nanos().getAsLong();
     PublishPlan plan =
         config.planTemplate().plan(staged.partition(), expected, staged.captured(), staged.temps());
     PublishResult result = publisher.publish(plan);
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    return new Decided(PartitionResult.of(result, millis), staged.keys());
+    long millis = TimeUnit.NANOSECONDS.toMillis(environment.nanos().getAsLong() - start);
+    LOG.debug(
+        "Partition '{}' after {} ms: {}, {}",
+        staged.partition(),
+        millis,
+        result.outcome(),
+        result.detail());
+    return new Decided(
+        PartitionResult.of(result, millis),
+        AuditEvent.of(config.store().location().root(), config.launch(), result),
+        staged.keys());
   }
 
   @FinishBundle
@@ -119,7 +144,7 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
     events.report();
     storeEvents.report();
     failures.throwIfAny();
-    SinkLineage.report(config.store().location());
+    DatasetLineage.isWritten(config.store().location().root());
   }
 
   @Teardown

@@ -1,12 +1,18 @@
 package io.atomicpartition.sink;
 
+import io.atomicpartition.publish.PartitionRef;
+import io.atomicpartition.publish.PublishEnvironment;
 import io.atomicpartition.publish.RandomIds;
 import io.atomicpartition.publish.TempFile;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.DeleteReport;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -29,7 +35,8 @@ final class MergeTemps extends DoFn<StagedPartition, StagedPartition> {
   private transient @Nullable AtomicStore store;
   private transient @Nullable StoreEvents storeEvents;
   private transient @Nullable TempMerger merger;
-  private transient @Nullable List<String> written;
+  private transient @Nullable Map<PartitionRef, List<String>> written;
+  private transient @Nullable LongSupplier nanos;
 
   MergeTemps(SinkConfig<?> config, SmallFileMerging merging) {
     this.config = config;
@@ -40,13 +47,14 @@ final class MergeTemps extends DoFn<StagedPartition, StagedPartition> {
   public void setup(PipelineOptions options) {
     storeEvents = new StoreEvents();
     store = config.store().open(options, storeEvents);
+    nanos = PublishEnvironment.standard().nanos();
     merger = new TempMerger(store, config.launch(), config.format(), RandomIds.secure());
   }
 
   @StartBundle
   public void startBundle() throws IOException {
     WorkerChecks.check(store, config.launch());
-    written = new ArrayList<>();
+    written = new HashMap<>();
   }
 
   @ProcessElement
@@ -61,15 +69,26 @@ final class MergeTemps extends DoFn<StagedPartition, StagedPartition> {
   }
 
   private StagedPartition merged(StagedPartition staged) throws IOException {
+    LogFields fields = new LogFields(config.launch(), staged.partition());
+    try {
+      return mergedOrAsItCame(staged);
+    } finally {
+      fields.restore();
+    }
+  }
+
+  private StagedPartition mergedOrAsItCame(StagedPartition staged) throws IOException {
     StagedPartition merged = staged;
     for (List<TempFile> group : merging.groups(staged.temps(), config.format().targetFileBytes())) {
       String key = merger.newKey(staged.partition());
-      written.add(key);
+      written.computeIfAbsent(staged.partition(), any -> new ArrayList<>()).add(key);
+      long start = nanos.getAsLong();
       try {
         TempFile file = merger.merge(key, group);
         merged = merged.withMerged(group, file);
         SinkMetrics.TEMPS_MERGED.inc(group.size());
         SinkMetrics.MERGED_FILES.inc();
+        SinkMetrics.MERGE_MILLIS.update(TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - start));
       } catch (TempMerger.TempMissingException e) {
         SinkMetrics.MERGES_GIVEN_UP.inc();
         LOG.warn("Files of '{}' are not merged: {}", staged.partition(), e.getMessage());
@@ -88,12 +107,13 @@ final class MergeTemps extends DoFn<StagedPartition, StagedPartition> {
     if (written.isEmpty()) {
       return;
     }
+    LeftTemps left = new LeftTemps(config.launch());
     try {
-      DeleteReport report = store.delete(written);
+      DeleteReport report = store.delete(written.values().stream().flatMap(List::stream).toList());
       SinkMetrics.TEMPS_ABORTED.inc(report.gone());
-      report.failed().forEach((key, why) -> LOG.warn("{} was left behind: {}", key, why));
+      written.forEach((partition, keys) -> left.log(partition, keys, report));
     } catch (IOException | RuntimeException e) { // must not take the place of the failure itself
-      LOG.warn("{} temps of a failed bundle may have been left behind", written.size(), e);
+      written.forEach((partition, keys) -> left.log(partition, keys, e));
     }
     written.clear();
   }

@@ -65,9 +65,7 @@ public abstract class PartitionResult {
   }
 
   static PartitionResult of(PublishResult result, long finalizeMillis) {
-    boolean mine =
-        result.outcome() == Outcome.PUBLISHED || result.outcome() == Outcome.ALREADY_PUBLISHED;
-    Optional<Manifest.Publish> live = mine ? result.live() : Optional.empty();
+    Optional<Manifest.Publish> live = result.published().flatMap(Manifest::publish);
     return new AutoValue_PartitionResult(
         result.partition().path(),
         result.outcome().name(),

@@ -60,6 +60,16 @@ final class ProbeStore extends PTransform<PBegin, PCollection<String>> {
 
     @ProcessElement
     public void process(OutputReceiver<String> out) throws IOException {
+      LogFields fields = new LogFields(config.launch());
+      try {
+        probe();
+      } finally {
+        fields.restore();
+      }
+      out.output(store.location().root().toString());
+    }
+
+    private void probe() throws IOException {
       if (store.conditionsNeedProbe()) {
         WorkerChecks.check(store, config.launch());
         String prefix = config.launch().stagingPrefix() + "probe-" + RandomIds.secure().next();
@@ -76,7 +86,6 @@ final class ProbeStore extends PTransform<PBegin, PCollection<String>> {
           LOG.warn("Records of the store probe are left to the sweep: {}", passed.cleanUp());
         }
       }
-      out.output(store.location().root().toString());
     }
 
     @FinishBundle

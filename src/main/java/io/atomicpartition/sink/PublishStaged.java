@@ -1,5 +1,6 @@
 package io.atomicpartition.sink;
 
+import io.atomicpartition.sink.audit.AuditEvent;
 import io.atomicpartition.store.StoreProbe;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -35,7 +36,8 @@ final class PublishStaged extends PTransform<PCollection<StagedPartition>, Publi
 
   @Override
   public PublishedPartitions expand(PCollection<StagedPartition> staged) {
-    Coder<PartitionResult> resultCoder = resultCoder(staged);
+    Coder<PartitionResult> resultCoder = coder(staged, PartitionResult.class);
+    Coder<AuditEvent> eventCoder = coder(staged, AuditEvent.class);
     PCollection<StagedPartition> plans =
         staged.apply("StabilizePublish", new ShuffleByPartition<>(one -> one.partition().path()));
     PCollectionTuple results =
@@ -45,22 +47,24 @@ final class PublishStaged extends PTransform<PCollection<StagedPartition>, Publi
                 ParDo.of(new FinalizePartitions(config, finalizeThreads))
                     .withSideInputs(config.expected().sideInputs())
                     .withSideInputs(probed(staged.getPipeline())))
-            .setCoder(new TempCoders.DecidedCoder(resultCoder))
+            .setCoder(new TempCoders.DecidedCoder(resultCoder, eventCoder))
             .apply("StabilizeResults", new ShuffleByPartition<>(one -> one.result().getPartition()))
             .apply(
                 "CleanUpTemps",
-                ParDo.of(new CleanUpTemps(config, PublishedPartitions.CONFLICTS))
+                ParDo.of(new CleanUpTemps(config))
                     .withOutputTags(
                         PublishedPartitions.PUBLISHED,
-                        TupleTagList.of(PublishedPartitions.CONFLICTS)));
+                        TupleTagList.of(PublishedPartitions.CONFLICTS)
+                            .and(PublishedPartitions.EVENTS)));
     PCollection<PartitionResult> published =
         results.get(PublishedPartitions.PUBLISHED).setCoder(resultCoder);
     PCollection<PartitionResult> conflicts =
         results.get(PublishedPartitions.CONFLICTS).setCoder(resultCoder);
+    PCollection<AuditEvent> events = results.get(PublishedPartitions.EVENTS).setCoder(eventCoder);
     if (!conflictsAsOutput) {
       conflicts.apply("FailOnConflicts", new FailOnConflicts());
     }
-    return new PublishedPartitions(published, conflicts, !conflictsAsOutput, config);
+    return new PublishedPartitions(published, conflicts, events, !conflictsAsOutput, config);
   }
 
   /**
@@ -76,11 +80,11 @@ final class PublishStaged extends PTransform<PCollection<StagedPartition>, Publi
                 .apply("AwaitProbe", View.asIterable()));
   }
 
-  private static Coder<PartitionResult> resultCoder(PCollection<?> input) {
+  private static <T> Coder<T> coder(PCollection<?> input, Class<T> type) {
     try {
-      return input.getPipeline().getSchemaRegistry().getSchemaCoder(PartitionResult.class);
+      return input.getPipeline().getSchemaRegistry().getSchemaCoder(type);
     } catch (NoSuchSchemaException e) {
-      throw new IllegalStateException("PartitionResult is annotated with its schema", e);
+      throw new IllegalStateException(type.getSimpleName() + " is annotated with its schema", e);
     }
   }
 }

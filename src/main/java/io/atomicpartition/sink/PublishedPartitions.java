@@ -2,6 +2,7 @@ package io.atomicpartition.sink;
 
 import io.atomicpartition.publish.CleanUp;
 import io.atomicpartition.publish.Launch;
+import io.atomicpartition.sink.audit.AuditEvent;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.DeleteReport;
 import io.atomicpartition.store.StoreObserver;
@@ -21,8 +22,11 @@ public final class PublishedPartitions implements POutput {
   static final TupleTag<PartitionResult> PUBLISHED = new TupleTag<>("published") {};
   static final TupleTag<PartitionResult> CONFLICTS = new TupleTag<>("conflicts") {};
 
+  static final TupleTag<AuditEvent> EVENTS = new TupleTag<>("events") {};
+
   private final PCollection<PartitionResult> published;
   private final PCollection<PartitionResult> conflicts;
+  private final PCollection<AuditEvent> events;
   private final boolean conflictsFail;
   private final StoreSource store;
   private final Launch launch;
@@ -30,10 +34,12 @@ public final class PublishedPartitions implements POutput {
   PublishedPartitions(
       PCollection<PartitionResult> published,
       PCollection<PartitionResult> conflicts,
+      PCollection<AuditEvent> events,
       boolean conflictsFail,
       SinkConfig<?> config) {
     this.published = published;
     this.conflicts = conflicts;
+    this.events = events;
     this.conflictsFail = conflictsFail;
     this.store = config.store();
     this.launch = config.launch();
@@ -59,6 +65,19 @@ public final class PublishedPartitions implements POutput {
           "Conflicts fail the job; ask for withConflictsAsOutput() to have them as an output");
     }
     return conflicts;
+  }
+
+  /**
+   * One event for each partition that is decided, whatever the outcome, after its temps were
+   * deleted: for a log that is kept.
+   *
+   * <p>At least once, as long as the job goes on: a bundle that is retried says it again. A job
+   * that dies after a commit says nothing of it; the next launch of the same work does, if nobody
+   * has changed the partition since. What was never said is seen to be missing, for the next event
+   * names its hash: see {@link io.atomicpartition.sink.audit.AuditTrail}.
+   */
+  public PCollection<AuditEvent> events() {
+    return events;
   }
 
   /** The key prefix of everything that this launch stages, relative to the root. */
@@ -87,7 +106,7 @@ public final class PublishedPartitions implements POutput {
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
-    return Map.of(PUBLISHED, published, CONFLICTS, conflicts);
+    return Map.of(PUBLISHED, published, CONFLICTS, conflicts, EVENTS, events);
   }
 
   @Override

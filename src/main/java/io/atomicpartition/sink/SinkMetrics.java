@@ -1,6 +1,7 @@
 package io.atomicpartition.sink;
 
 import io.atomicpartition.publish.Outcome;
+import io.atomicpartition.publish.PublishStep;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.beam.sdk.metrics.Counter;
@@ -30,10 +31,18 @@ final class SinkMetrics {
   static final Distribution TEMP_ROWS = distribution("tempRows");
   static final Distribution OPEN_WRITERS = distribution("openWriters");
   static final Distribution FINALIZE_MILLIS = distribution("finalizeMillis");
+  static final Distribution MERGE_MILLIS = distribution("mergeMillis");
+  static final Distribution CLEAN_UP_MILLIS = distribution("cleanUpMillis");
 
   private static final Map<Outcome, Counter> OUTCOMES = new EnumMap<>(Outcome.class);
 
+  private static final Map<PublishStep, Distribution> STEPS = new EnumMap<>(PublishStep.class);
+
   static {
+    STEPS.put(PublishStep.CAPTURE, distribution("captureMillis"));
+    STEPS.put(PublishStep.JUDGE, distribution("judgeMillis"));
+    STEPS.put(PublishStep.PROMOTE, distribution("promoteMillis"));
+    STEPS.put(PublishStep.COMMIT, distribution("commitMillis"));
     OUTCOMES.put(Outcome.PUBLISHED, counter("partitionsPublished"));
     OUTCOMES.put(Outcome.ALREADY_PUBLISHED, counter("partitionsAlreadyPublished"));
     OUTCOMES.put(Outcome.SKIPPED_LIVE, counter("partitionsSkippedLive"));
@@ -44,6 +53,10 @@ final class SinkMetrics {
 
   static Counter of(Outcome outcome) {
     return OUTCOMES.get(outcome);
+  }
+
+  static Distribution of(PublishStep step) {
+    return STEPS.get(step);
   }
 
   private static Counter counter(String name) {

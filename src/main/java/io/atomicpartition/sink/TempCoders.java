@@ -3,6 +3,7 @@ package io.atomicpartition.sink;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.RowSum;
 import io.atomicpartition.publish.TempFile;
+import io.atomicpartition.sink.audit.AuditEvent;
 import io.atomicpartition.store.ObjectDigest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,20 +100,23 @@ final class TempCoders {
   static final class DecidedCoder extends AtomicCoder<Decided> {
     private static final long serialVersionUID = 1L;
     private final Coder<PartitionResult> results;
+    private final Coder<AuditEvent> events;
 
-    DecidedCoder(Coder<PartitionResult> results) {
+    DecidedCoder(Coder<PartitionResult> results, Coder<AuditEvent> events) {
       this.results = results;
+      this.events = events;
     }
 
     @Override
     public void encode(Decided value, OutputStream out) throws IOException {
       results.encode(value.result(), out);
+      events.encode(value.event(), out);
       KEYS.encode(value.temps(), out);
     }
 
     @Override
     public Decided decode(InputStream in) throws IOException {
-      return new Decided(results.decode(in), KEYS.decode(in));
+      return new Decided(results.decode(in), events.decode(in), KEYS.decode(in));
     }
   }
 }

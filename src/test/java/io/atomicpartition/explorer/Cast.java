@@ -217,7 +217,8 @@ final class Cast {
         name,
         Role.UNPUBLISHER,
         Group.of(name, partition, "", 0, OptionalLong.of(sequence)),
-        (store, environment) -> new Unpublisher(store, environment).unpublish(partition, sequence));
+        (store, environment) ->
+            new Unpublisher(store, environment).unpublish(partition, sequence).ending());
   }
 
   Cast sweep(String name) {

@@ -261,9 +261,10 @@ final class Mutants {
                   """
                       return manifest.live() && manifest.sequence() == sequence
                           ? Optional.empty()
-                          : Optional.of(Ending.CONFLICT);
+                          : Optional.of(conflict);
                   """,
-                  "    return manifest.live() ? Optional.empty() : Optional.of(Ending.UNPUBLISHED);\n")),
+                  "    return manifest.live() ? Optional.empty()"
+                      + " : Optional.of(new Result(Ending.UNPUBLISHED, Optional.empty()));\n")),
           Mutant.of(
               "sweep across nested partitions",
               "a partition in a partition, over nothing",

@@ -57,6 +57,7 @@ final class Node {
       AtomicInteger drawn = new AtomicInteger();
       return new PublishEnvironment(
           Clock.fixed(FlatStore.WRITTEN.plus(Duration.ofDays(30)), ZoneOffset.UTC),
+          () -> 0L,
           () -> {
             String text = actor.name() + "#" + drawn.incrementAndGet();
             String id = Checksums.sha256(text.getBytes(StandardCharsets.US_ASCII)).substring(0, 32);

@@ -56,6 +56,7 @@ public final class Lake {
         store,
         new PublishEnvironment(
             clock,
+            new AtomicLong()::incrementAndGet,
             ids(),
             tries -> {},
             5,
@@ -90,6 +91,7 @@ public final class Lake {
         store,
         new PublishEnvironment(
             e.clock(),
+            e.nanos(),
             e.ids(),
             e.pause(),
             e.tries(),
@@ -166,7 +168,9 @@ public final class Lake {
 
   /** Un-publishes what is live. */
   public Unpublisher.Ending unpublish(PartitionRef partition) throws IOException {
-    return new Unpublisher(store, environment).unpublish(partition, reader.sequence(partition));
+    return new Unpublisher(store, environment)
+        .unpublish(partition, reader.sequence(partition))
+        .ending();
   }
 
   /** Writes the manifest again, changing only its write id, as a sweep does. */
@@ -190,6 +194,7 @@ public final class Lake {
     PublishEnvironment e = environment;
     return new PublishEnvironment(
         Clock.fixed(moment, ZoneOffset.UTC),
+        e.nanos(),
         e.ids(),
         e.pause(),
         e.tries(),

@@ -307,7 +307,15 @@ public class LostReplyTest extends Lakes {
         new Publisher(
             lake.store(),
             new PublishEnvironment(
-                broken, e.ids(), e.pause(), 5, e.historyLimits(), "test", e.observer(), e.files()));
+                broken,
+                e.nanos(),
+                e.ids(),
+                e.pause(),
+                5,
+                e.historyLimits(),
+                "test",
+                e.observer(),
+                e.files()));
     assertThatExceptionOfType(NotCommittedException.class)
         .isThrownBy(() -> publisher.publish(plan))
         .withMessageContainingAll("'day=2026-11-23'", "no time");

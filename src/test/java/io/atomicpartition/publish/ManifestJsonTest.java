@@ -84,6 +84,7 @@ public class ManifestJsonTest {
                       2,
                       Optional.of("0123456789abcdef"),
                       Optional.of(Instant.parse("2026-11-22T00:00:00Z"))))),
+          Optional.of(new ManifestHash("v1:" + "3a".repeat(32))),
           "atomic-partition-sink 0.1.0",
           Instant.parse("2026-11-23T14:05:06.789Z"));
   private static final Manifest EMPTY =
@@ -93,6 +94,7 @@ public class ManifestJsonTest {
           0,
           Optional.empty(),
           History.NONE,
+          Optional.empty(),
           "atomic-partition-sink 0.1.0",
           Instant.parse("2026-11-23T14:05:06Z"));
 
@@ -106,6 +108,16 @@ public class ManifestJsonTest {
   public void whatWasWrittenIsRead() throws IOException {
     assertThat(ManifestJson.read(PARTITION, golden("live"))).isEqualTo(LIVE);
     assertThat(ManifestJson.read(EMPTY.partition(), golden("empty"))).isEqualTo(EMPTY);
+  }
+
+  /** As this software wrote it before there were hashes: what is live in lakes stays readable. */
+  @Test
+  public void aManifestWithoutAPredecessorsHashIsReadAndWrittenAsItWas() throws IOException {
+    Manifest read = ManifestJson.read(PARTITION, golden("unchained"));
+
+    assertThat(read.previousHash()).isEmpty();
+    assertThat(text(ManifestJson.write(read))).isEqualTo(text(golden("unchained")));
+    assertThat(SCHEMA.validate(JSON.readTree(golden("unchained")))).isEmpty();
   }
 
   @Test
@@ -164,6 +176,8 @@ public class ManifestJsonTest {
     WRONG.put("$: expected a field 'publishId'", j -> j.remove("publishId"));
     WRONG.put("$.tables: expected an array, found {}", j -> j.putObject("tables"));
     WRONG.put("$.contentId: expected a content id", j -> j.put("contentId", "e5"));
+    WRONG.put(
+        "$.previousHash: expected a manifest hash, found \"3a\"", j -> j.put("previousHash", "3a"));
     WRONG.put("$.contentIdExcludes[1]: expected a string", j -> array(j, "", 3));
     WRONG.put("$.createdAt: expected a time such as", j -> j.put("createdAt", "yesterday"));
     WRONG.put("$.history: expected an object, found [", j -> j.putArray("history"));
@@ -363,6 +377,7 @@ public class ManifestJsonTest {
             manifest.sequence(),
             Optional.empty(),
             manifest.history(),
+            manifest.previousHash(),
             "test",
             Instant.EPOCH);
     assertThat(ManifestJson.write(carried)).isNotEmpty();

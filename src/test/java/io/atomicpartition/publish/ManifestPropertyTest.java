@@ -46,6 +46,18 @@ public class ManifestPropertyTest extends Properties {
     assertThat(ManifestJson.write(read)).isEqualTo(body);
   }
 
+  /** What has been through a store, or an event, has the hash that it was committed with. */
+  @Property(tries = 60)
+  public void theHashIsThatOfWhatIsRead(@ForAll("manifests") Manifest manifest) throws IOException {
+    PartitionRef partition = manifest.partition();
+    ManifestHash hash = ManifestHash.of(manifest);
+
+    assertThat(ManifestHash.of(ManifestJson.read(partition, ManifestJson.write(manifest))))
+        .isEqualTo(hash);
+    byte[] hashed = ManifestJson.writeHashed(manifest);
+    assertThat(ManifestHash.of(ManifestJson.readHashed(partition, hashed))).isEqualTo(hash);
+  }
+
   @Property(tries = 60)
   public void equalManifestsHaveEqualBytes(@ForAll("manifests") Manifest manifest) {
     assertThat(ManifestJson.write(ManifestSamples.copy(manifest)))

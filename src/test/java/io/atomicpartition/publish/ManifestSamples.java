@@ -30,12 +30,14 @@ final class ManifestSamples {
                         counts().filter(n -> n > 0 && n < Long.MAX_VALUE),
                         publishes(partition).optional(),
                         histories(),
+                        hex(64).map(hash -> new ManifestHash("v1:" + hash)).optional(),
                         Texts.unicode(),
                         instants())
                     .as(
-                        (writeId, sequence, publish, history, producer, at) ->
+                        (writeId, sequence, publish, history, previous, producer, at) ->
                             new Manifest(
-                                writeId, partition, sequence, publish, history, producer, at)))
+                                writeId, partition, sequence, publish, history, previous, producer,
+                                at)))
         .withoutEdgeCases();
   }
 
@@ -164,6 +166,7 @@ final class ManifestSamples {
         manifest.sequence(),
         manifest.publish().map(ManifestSamples::copy),
         new History(manifest.history().evictedThrough(), manifest.history().entries()),
+        manifest.previousHash().map(hash -> new ManifestHash(hash.value())),
         manifest.producer(),
         manifest.createdAt());
   }
@@ -197,6 +200,7 @@ final class ManifestSamples {
                 List.of(),
                 Instant.EPOCH)),
         History.NONE,
+        Optional.empty(),
         "test",
         Instant.EPOCH);
   }

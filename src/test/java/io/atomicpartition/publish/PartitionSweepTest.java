@@ -131,6 +131,7 @@ public class PartitionSweepTest extends Lakes {
             3,
             Optional.empty(),
             new History(0, List.of(entry)),
+            Optional.empty(),
             "test",
             Instant.EPOCH);
     lake.store().createRecord(PARTITION.manifestKey(), ManifestJson.write(odd));
@@ -325,6 +326,7 @@ public class PartitionSweepTest extends Lakes {
                 before.sequence(),
                 before.publish(),
                 learnt,
+                before.previousHash(),
                 before.producer(),
                 before.createdAt()));
   }
@@ -402,6 +404,7 @@ public class PartitionSweepTest extends Lakes {
                     manifest.sequence(),
                     manifest.publish(),
                     odd,
+                    manifest.previousHash(),
                     manifest.producer(),
                     manifest.createdAt())),
             lake.store().readRecord(PARTITION.manifestKey()).orElseThrow().version());

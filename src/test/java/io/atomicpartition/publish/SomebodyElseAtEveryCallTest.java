@@ -130,7 +130,8 @@ public class SomebodyElseAtEveryCallTest extends Lakes {
             () ->
                 ending[0] =
                     new Unpublisher(scene.lake.store(), scene.lake.environment())
-                        .unpublish(scene.partition, scene.sequence));
+                        .unpublish(scene.partition, scene.sequence)
+                        .ending());
         if (scene.result.outcome() == Outcome.PUBLISHED) {
           assertThat(ending[0]).isEqualTo(Unpublisher.Ending.CONFLICT);
           scene.assertLiveIs("a", "b", "c");

@@ -102,7 +102,7 @@ public class UnpublisherTest extends Lakes {
               }
             };
         FaultyStore store = FaultyStore.at(lake.store(), call, meanwhile);
-        assertThat(new Unpublisher(store, lake.environment()).unpublish(partition, 1))
+        assertThat(new Unpublisher(store, lake.environment()).unpublish(partition, 1).ending())
             .isEqualTo(Ending.CONFLICT);
         assertThat(lake.reader().rows(partition)).containsExactly("x");
       }
@@ -131,7 +131,7 @@ public class UnpublisherTest extends Lakes {
       FaultyStore store =
           FaultyStore.at(
               lake.store(), call, Fault.before(Lake.unchecked(() -> lake.fence(partition))));
-      assertThat(new Unpublisher(store, lake.environment()).unpublish(partition, 1))
+      assertThat(new Unpublisher(store, lake.environment()).unpublish(partition, 1).ending())
           .isEqualTo(Ending.UNPUBLISHED);
       assertThat(lake.reader().sequence(partition)).isEqualTo(2);
     }
@@ -208,7 +208,7 @@ public class UnpublisherTest extends Lakes {
     String place = fault + " " + what;
     boolean mayBeDone = true;
     try {
-      assertThat(new Unpublisher(store, lake.environment()).unpublish(partition, 1))
+      assertThat(new Unpublisher(store, lake.environment()).unpublish(partition, 1).ending())
           .isEqualTo(Ending.UNPUBLISHED);
       assertThat(lake.reader().sequence(partition)).as(place).isEqualTo(2);
     } catch (NotCommittedException e) {
@@ -220,7 +220,8 @@ public class UnpublisherTest extends Lakes {
     } catch (Fault.Crash e) {
       assertThat(place).contains("CRASH");
     }
-    Ending again = new Unpublisher(lake.store(), lake.environment()).unpublish(partition, 1);
+    Ending again =
+        new Unpublisher(lake.store(), lake.environment()).unpublish(partition, 1).ending();
     assertThat(again == Ending.UNPUBLISHED || mayBeDone).as(place).isTrue();
     assertThat(lake.reader().sequence(partition)).as(place).isEqualTo(2);
   }
@@ -232,7 +233,7 @@ public class UnpublisherTest extends Lakes {
   }
 
   private static Ending unpublish(Lake lake, AtomicStore store, long sequence) throws IOException {
-    return new Unpublisher(store, lake.environment()).unpublish(PARTITION, sequence);
+    return new Unpublisher(store, lake.environment()).unpublish(PARTITION, sequence).ending();
   }
 
   private static long count(FaultyStore store) {

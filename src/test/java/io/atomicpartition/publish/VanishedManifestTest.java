@@ -97,7 +97,9 @@ public class VanishedManifestTest {
   public void anUnpublishIsNoConflictBecauseNoManifestIsFound() throws Exception {
     lake.publish(lake.create(PARTITION, List.of(List.of("row"))));
     Unpublisher.Ending ending =
-        new Unpublisher(new Gateway(lake.store(), 2), lake.environment()).unpublish(PARTITION, 1);
+        new Unpublisher(new Gateway(lake.store(), 2), lake.environment())
+            .unpublish(PARTITION, 1)
+            .ending();
     assertThat(ending).isEqualTo(Unpublisher.Ending.UNPUBLISHED);
     assertThat(lake.reader().sequence(PARTITION)).isEqualTo(2);
   }

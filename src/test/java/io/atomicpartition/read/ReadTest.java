@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.runners.dataflow.DataflowRunner;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.metrics.Lineage;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
@@ -49,6 +50,17 @@ public class ReadTest extends ReadLakeTest {
     assertThat(run.counter("partitionsRead")).isEqualTo(2);
     assertThat(run.counter("filesVerified")).isEqualTo(lake.listedFiles().size());
     assertThat(run.counter("rowsRead")).isEqualTo(80);
+  }
+
+  @Test
+  public void theLineageNamesTheDatasetAsTheSinkDoes() {
+    publish(sales(MONDAY, 0, 50));
+
+    ReadRun run = ReadRun.of(read());
+
+    assertThat(Lineage.query(run.result().metrics(), Lineage.Type.SOURCE))
+        .containsExactly("filesystem:" + lake.root());
+    assertThat(Lineage.query(run.result().metrics(), Lineage.Type.SINK)).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.atomicpartition.publish.Launch;
 import io.atomicpartition.publish.Outcome;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.PublishPolicy;
+import io.atomicpartition.sink.audit.AuditEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -201,6 +202,7 @@ public class BundleFaultTest extends LakeTest {
         .allSatisfy(
             one -> {
               assertThat(one.result().outcome()).isEqualTo(Outcome.PUBLISHED);
+              assertThat(one.event()).as("what is kept").isEqualTo(decided.get(0).event());
               assertThat(one.result().getSequence()).isEqualTo(1);
               assertThat(one.result().getFiles()).isEqualTo(decided.get(0).result().getFiles());
             });
@@ -217,10 +219,7 @@ public class BundleFaultTest extends LakeTest {
 
     List<PartitionResult> results = new ArrayList<>();
     Step<Decided, PartitionResult> cleanUp =
-        new Step<>(
-            new CleanUpTemps(config(ONE_FILE), PublishedPartitions.CONFLICTS),
-            new TempCoders.DecidedCoder(resultCoder()),
-            results::add);
+        new Step<>(new CleanUpTemps(config(ONE_FILE)), decidedCoder(), results::add);
     cleanUp.bundle(decided);
     cleanUp.bundle(decided);
 
@@ -245,7 +244,9 @@ public class BundleFaultTest extends LakeTest {
     return decided;
   }
 
-  private static Coder<PartitionResult> resultCoder() throws NoSuchSchemaException {
-    return SchemaRegistry.createDefault().getSchemaCoder(PartitionResult.class);
+  private static Coder<Decided> decidedCoder() throws NoSuchSchemaException {
+    SchemaRegistry schemas = SchemaRegistry.createDefault();
+    return new TempCoders.DecidedCoder(
+        schemas.getSchemaCoder(PartitionResult.class), schemas.getSchemaCoder(AuditEvent.class));
   }
 }

@@ -14,6 +14,7 @@ import io.atomicpartition.publish.Outcome;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.PublishPolicy;
 import io.atomicpartition.publish.TempFile;
+import io.atomicpartition.sink.audit.AuditEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ public class MergeTest extends LakeTest {
     assertThat(merged.counter("tempsCompleted")).isEqualTo(40);
     assertThat(merged.counter("tempsMerged")).isEqualTo(40);
     assertThat(merged.counter("mergedFiles")).isEqualTo(2);
+    assertThat(merged.distribution("mergeMillis").getCount()).isEqualTo(2);
     assertThat(merged.counter("tempsDeleted")).as("old ones and new ones").isEqualTo(42);
     lake.assertNothingButLiveFiles();
 
@@ -201,9 +203,10 @@ public class MergeTest extends LakeTest {
   private void cleanUp(List<Decided> decided) throws Exception {
     Step<Decided, PartitionResult> step =
         new Step<>(
-            new CleanUpTemps(config(FORMAT), PublishedPartitions.CONFLICTS),
+            new CleanUpTemps(config(FORMAT)),
             new TempCoders.DecidedCoder(
-                SchemaRegistry.createDefault().getSchemaCoder(PartitionResult.class)),
+                SchemaRegistry.createDefault().getSchemaCoder(PartitionResult.class),
+                SchemaRegistry.createDefault().getSchemaCoder(AuditEvent.class)),
             ignored -> {});
     step.bundle(decided);
     step.teardown();

@@ -2,6 +2,7 @@ package io.atomicpartition.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomicpartition.publish.WhenLive;
 import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.DeleteReport;
 import io.atomicpartition.store.ForwardingStore;
@@ -17,14 +18,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.metrics.DistributionResult;
 import org.apache.beam.sdk.metrics.Lineage;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.transforms.Create;
@@ -49,13 +47,7 @@ public class MetricsTest extends LakeTest {
 
     Run run = Run.of(sink().withConflictsAsOutput(), rows);
 
-    MetricQueryResults metrics = ours(run.result());
-    Map<String, Long> counters = new TreeMap<>();
-    metrics
-        .getCounters()
-        .forEach(one -> counters.merge(one.getName().getName(), one.getAttempted(), Long::sum));
-    counters.values().removeIf(count -> count == 0);
-    assertThat(counters)
+    assertThat(Run.counters(run.result()))
         .isEqualTo(
             Map.of(
                 "rowsWritten", 11L,
@@ -64,16 +56,35 @@ public class MetricsTest extends LakeTest {
                 "partitionsPublished", 2L,
                 "partitionsAlreadyPublished", 1L,
                 "partitionsInConflict", 1L));
-    Map<String, DistributionResult> distributions = new TreeMap<>();
-    metrics
-        .getDistributions()
-        .forEach(one -> distributions.put(one.getName().getName(), one.getAttempted()));
-    assertThat(distributions.keySet())
-        .isEqualTo(Set.of("tempBytes", "tempRows", "openWriters", "finalizeMillis"));
-    assertThat(distributions.get("tempRows")).isEqualTo(DistributionResult.create(11, 4, 1, 5));
-    assertThat(distributions.get("openWriters").getMax()).isEqualTo(4);
-    assertThat(distributions.get("finalizeMillis").getCount()).isEqualTo(4);
-    assertThat(distributions.get("tempBytes").getCount()).isEqualTo(4);
+    assertThat(run.distributions())
+        .isEqualTo(
+            Set.of(
+                "tempBytes",
+                "tempRows",
+                "openWriters",
+                "finalizeMillis",
+                "judgeMillis",
+                "promoteMillis",
+                "commitMillis",
+                "cleanUpMillis"));
+    assertThat(run.distribution("tempRows")).isEqualTo(DistributionResult.create(11, 4, 1, 5));
+    assertThat(run.distribution("openWriters").getMax()).isEqualTo(4);
+    assertThat(run.distribution("tempBytes").getCount()).isEqualTo(4);
+    assertThat(run.distribution("finalizeMillis").getCount()).isEqualTo(4);
+    assertThat(run.distribution("judgeMillis").getCount()).isEqualTo(4);
+    assertThat(run.distribution("promoteMillis").getCount()).as("published").isEqualTo(2);
+    assertThat(run.distribution("commitMillis").getCount()).as("published").isEqualTo(2);
+    assertThat(run.distribution("cleanUpMillis").getCount()).as("bundles").isPositive();
+  }
+
+  @Test
+  public void partitionsThatAreLeftAloneAreCounted() {
+    Run.of(sink(), monday(0, 5));
+
+    Run run = Run.of(sink().whenLive(WhenLive.SKIP), all(monday(0, 2), tuesday(0, 2)));
+
+    assertThat(run.counter("partitionsSkippedLive")).isEqualTo(1);
+    assertThat(run.counter("partitionsPublished")).isEqualTo(1);
   }
 
   /** Told on the threads of the store, by every step that has one. */
@@ -130,15 +141,6 @@ public class MetricsTest extends LakeTest {
     Run run = Run.of(hooked(Faults.none()), monday(0, 5));
 
     assertThat(run.counter("storeThrottled")).isGreaterThan(StoreProbe.QUICK.rounds() * 32L);
-  }
-
-  private static MetricQueryResults ours(PipelineResult result) {
-    return result
-        .metrics()
-        .queryMetrics(
-            MetricsFilter.builder()
-                .addNameFilter(MetricNameFilter.inNamespace(AtomicPartitionSink.class))
-                .build());
   }
 
   @Test

@@ -8,18 +8,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import org.apache.beam.runners.core.metrics.DistributionData;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.metrics.DistributionResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -159,17 +164,47 @@ final class Run {
 
   /** A counter of the sink, 0 if it never counted. */
   long counter(String name) {
-    long sum = 0;
-    for (MetricResult<Long> counter :
-        result
-            .metrics()
-            .queryMetrics(
-                MetricsFilter.builder()
-                    .addNameFilter(MetricNameFilter.named(AtomicPartitionSink.class, name))
-                    .build())
-            .getCounters()) {
-      sum += counter.getAttempted();
+    return counters(result).getOrDefault(name, 0L);
+  }
+
+  /** The counters of the sink that have counted. */
+  static Map<String, Long> counters(PipelineResult result) {
+    Map<String, Long> counters = new TreeMap<>();
+    for (MetricResult<Long> one : metrics(result).getCounters()) {
+      counters.merge(one.getName().getName(), one.getAttempted(), Long::sum);
     }
-    return sum;
+    counters.values().removeIf(count -> count == 0);
+    return counters;
+  }
+
+  /** A distribution of the sink, over all of its steps. */
+  DistributionResult distribution(String name) {
+    DistributionData all = DistributionData.EMPTY;
+    for (MetricResult<DistributionResult> one : metrics(result).getDistributions()) {
+      if (one.getName().getName().equals(name)) {
+        DistributionResult part = one.getAttempted();
+        all =
+            all.combine(
+                DistributionData.create(
+                    part.getSum(), part.getCount(), part.getMin(), part.getMax()));
+      }
+    }
+    return all.extractResult();
+  }
+
+  /** The distributions of the sink that were updated. */
+  Set<String> distributions() {
+    Set<String> names = new TreeSet<>();
+    metrics(result).getDistributions().forEach(one -> names.add(one.getName().getName()));
+    return names;
+  }
+
+  private static MetricQueryResults metrics(PipelineResult result) {
+    return result
+        .metrics()
+        .queryMetrics(
+            MetricsFilter.builder()
+                .addNameFilter(MetricNameFilter.inNamespace(AtomicPartitionSink.class))
+                .build());
   }
 }

@@ -45,7 +45,7 @@ final class Step<InputT, OutputT> {
             NullSideInputReader.empty(),
             new Receiver<>(main, next),
             main,
-            List.of(),
+            List.of(PublishedPartitions.CONFLICTS, PublishedPartitions.EVENTS),
             new NoState(),
             inputCoder,
             Map.of(),

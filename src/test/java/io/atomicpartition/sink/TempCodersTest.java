@@ -3,12 +3,15 @@ package io.atomicpartition.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomicpartition.publish.ContentId;
+import io.atomicpartition.publish.History;
+import io.atomicpartition.publish.Launch;
 import io.atomicpartition.publish.Manifest;
 import io.atomicpartition.publish.Outcome;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.PublishResult;
 import io.atomicpartition.publish.RowSum;
 import io.atomicpartition.publish.TempFile;
+import io.atomicpartition.sink.audit.AuditEvent;
 import io.atomicpartition.store.ObjectDigest;
 import java.net.URI;
 import java.time.Instant;
@@ -76,20 +79,36 @@ public class TempCodersTest {
             "run",
             List.of(table),
             Instant.EPOCH);
-    PartitionResult result =
-        PartitionResult.of(
-            new PublishResult(
-                new PartitionRef("a"),
-                Outcome.PUBLISHED,
-                "publish",
-                0,
-                1,
-                Optional.of(live),
-                URI.create("file:///a/_manifest.json"),
-                "is live"),
-            4);
+    Manifest manifest =
+        new Manifest(
+            "write",
+            new PartitionRef("a"),
+            1,
+            Optional.of(live),
+            History.NONE,
+            Optional.empty(),
+            "test",
+            Instant.EPOCH);
+    PublishResult published =
+        new PublishResult(
+            new PartitionRef("a"),
+            Outcome.PUBLISHED,
+            "publish",
+            0,
+            1,
+            Optional.of(manifest),
+            URI.create("file:///a/_manifest.json"),
+            "is live");
+    PartitionResult result = PartitionResult.of(published, 4);
+    AuditEvent event =
+        AuditEvent.of(URI.create("file:///"), new Launch("0".repeat(16), "run", "T"), published);
+    AuditEvent found = AuditEvent.ofFound(URI.create("file:///"), manifest);
+    Coder<AuditEvent> events = SchemaRegistry.createDefault().getSchemaCoder(AuditEvent.class);
     assertThat(result.getFiles()).hasSize(1);
-    check(new TempCoders.DecidedCoder(results), new Decided(result, List.of("k1", "k2")));
+    check(
+        new TempCoders.DecidedCoder(results, events),
+        new Decided(result, event, List.of("k1", "k2")),
+        new Decided(result, found, List.of()));
   }
 
   @Test

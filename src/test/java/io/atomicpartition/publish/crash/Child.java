@@ -35,6 +35,7 @@ final class Child {
   static PublishEnvironment environment() {
     return new PublishEnvironment(
         Clock.systemUTC(),
+        System::nanoTime,
         RandomIds.secure(),
         Pause.exponential(Duration.ofMillis(2), Duration.ofMillis(50)),
         5,

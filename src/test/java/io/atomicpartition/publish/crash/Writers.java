@@ -111,7 +111,7 @@ final class Writers {
   }
 
   private void unpublish(PartitionRef partition, long sequence) throws IOException {
-    if (new Unpublisher(store, environment).unpublish(partition, sequence)
+    if (new Unpublisher(store, environment).unpublish(partition, sequence).ending()
         == Unpublisher.Ending.UNPUBLISHED) {
       Child.say(String.join(BETWEEN, UNPUBLISHED, partition.path(), Long.toString(sequence + 1)));
     }
