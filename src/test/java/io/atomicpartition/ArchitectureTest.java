@@ -127,7 +127,7 @@ public class ArchitectureTest {
         .layer("format")
         .definedBy(root + ".format..")
         .layer("Beam's side")
-        .definedBy(root + ".sink..", root + ".read..", root + ".transform..")
+        .definedBy(root + ".sink..", root + ".read..", root + ".lake..", root + ".transform..")
         .layer("main classes")
         .definedBy(root + ".pipelines..", root + ".cli..")
         .whereLayer("store")
@@ -151,6 +151,7 @@ public class ArchitectureTest {
             root + ".format..",
             root + ".sink..",
             root + ".read..",
+            root + ".lake..",
             root + ".transform..",
             root + ".pipelines..",
             root + ".cli..");

@@ -65,6 +65,11 @@ public final class ParquetFooter {
         new MessageType(columns.getName(), names.stream().map(columns::getType).toList()));
   }
 
+  /** Equal to the {@link DataFile#schemaFingerprint()} of its writer. */
+  public String schemaFingerprint() {
+    return SchemaFingerprint.of(columns);
+  }
+
   /** How many rows the file has. */
   public long rows() {
     return rowGroups.stream().mapToLong(BlockMetaData::getRowCount).sum();
