@@ -59,7 +59,7 @@ public class ProbeCommandTest {
 
   @Test
   public void aStoreThatRacesIsRefused() {
-    Cli probe = probe(racing(3))).isEqualTo(1);
+    Cli probe = probe(racing(3)).exits(1);
 
     assertThat(probe.err())
         .startsWith("atomic-partition probe: The store of '")

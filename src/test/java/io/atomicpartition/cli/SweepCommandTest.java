@@ -2,10 +2,10 @@ package io.atomicpartition.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.atomicpartition.publish.Fault;
-import io.atomicpartition.publish.FaultyStore.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atomicpartition.lake.SampleLake;
+import io.atomicpartition.publish.Fault;
+import io.atomicpartition.publish.FaultyStore.Kind;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.sink.HookedStoreProvider;
 import io.atomicpartition.sink.Lake;
@@ -123,9 +123,9 @@ public class SweepCommandTest {
 
   @Test
   public void optionsThatMakeNoSenseAreRefused() {
-    sweep = sweep(lake.root(), "--orphanAge=soon").exits(2).err())
+    assertThat(sweep(lake.root(), "--orphanAge=soon").exits(2).err())
         .contains("--orphanAge", "'soon': expected an age such as 7d");
-    sweep = sweep(lake.root(), "--retention=8d").exits(2).err())
+    assertThat(sweep(lake.root(), "--retention=8d").exits(2).err())
         .contains("a manifest may forget after PT168H");
     assertThat(sweep(lake.root(), "--dleete").exits(2).err().lines())
         .singleElement()
@@ -146,14 +146,14 @@ public class SweepCommandTest {
 
   @Test
   public void aRootWithoutAPartitionIsDoubted() {
-    assertThat(sweep(lake.root().resolve("mistyped")).exits(0);
+    sweep = sweep(lake.root().resolve("mistyped")).exits(0);
 
     assertThat(sweep.err()).contains("no partition was found in", "mistyped");
   }
 
   @Test
   public void aHiddenPlaceToStartAtIsRefused() {
-    assertThat(sweep(lake.root(), "--startAt=_upload").exits(2);
+    sweep = sweep(lake.root(), "--startAt=_upload").exits(2);
 
     assertThat(sweep.err()).contains("found '_upload'");
   }
