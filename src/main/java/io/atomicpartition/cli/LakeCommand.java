@@ -12,8 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.apache.beam.sdk.options.PipelineOptions;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,8 +20,6 @@ import picocli.CommandLine.Unmatched;
 
 /** What all commands take that look at a lake. */
 abstract class LakeCommand implements Callable<Integer> {
-  private static final Logger LOGS = Logger.getLogger("");
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -32,7 +28,8 @@ abstract class LakeCommand implements Callable<Integer> {
       defaultValue = "text")
   private Format format;
 
-  @Option(names = "--verbose", description = "Print logs, and the trace of an error.")
+  @Option(names = Main.VERBOSE, description = "Print logs, and the trace of an error.")
+  @SuppressWarnings("UnusedVariable") // Main asks for it before and after a command
   private boolean verbose;
 
   @Option(
@@ -70,9 +67,6 @@ abstract class LakeCommand implements Callable<Integer> {
             String.format(
                 "unexpected argument '%s'; options of the store are written --name=value", option));
       }
-    }
-    if (!verbose) {
-      LOGS.setLevel(Level.SEVERE);
     }
     int code = run();
     out().flush();

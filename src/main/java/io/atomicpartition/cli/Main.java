@@ -7,12 +7,16 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The operator's commands. Exit codes, where a command does not say more: 0, all is well; 1, it
@@ -39,6 +43,10 @@ import picocli.CommandLine.ParseResult;
     })
 public final class Main {
   static final String NAME = "atomic-partition";
+  static final String VERBOSE = "--verbose";
+
+  /** Held here, for else its level could be forgotten. */
+  private static final Logger LOGS = Logger.getLogger("");
 
   static final int FAILED = 1;
   static final int USAGE = 2;
@@ -50,6 +58,10 @@ public final class Main {
   public static void main(String[] args) {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    List<String> all = List.of(args);
+    if (!all.contains(VERBOSE) && !all.subList(0, Math.min(1, all.size())).contains("ingest")) {
+      LOGS.setLevel(Level.SEVERE);
+    }
     int code = run(args, out, System.err);
     out.flush();
     if (code != 0) {
@@ -77,13 +89,19 @@ public final class Main {
 
   private static int refuse(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    print(command, Failures.oneLine(e.getMessage()));
+    boolean noCommand =
+        e instanceof UnmatchedArgumentException && command.getParent() == null && args.length > 0;
+    print(
+        command,
+        noCommand
+            ? "there is no command '" + args[0] + "'; help lists those that there are"
+            : Failures.oneLine(e.getMessage()));
     return USAGE;
   }
 
   private static int fail(Exception e, CommandLine command, ParseResult parsed) {
     print(command, Failures.message(e instanceof UncheckedIOException u ? u.getCause() : e));
-    if (parsed.expandedArgs().contains("--verbose")) {
+    if (parsed.expandedArgs().contains(VERBOSE)) {
       e.printStackTrace(command.getErr());
     }
     return e instanceof IllegalArgumentException

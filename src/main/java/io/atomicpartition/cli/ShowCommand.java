@@ -11,9 +11,9 @@ import io.atomicpartition.pipelines.ingest.SummaryText;
 import io.atomicpartition.publish.History;
 import io.atomicpartition.publish.Manifest;
 import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.StoredObject;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,18 +135,23 @@ final class ShowCommand extends PartitionCommand {
     print("%nhistory, newest first%n");
     for (History.Entry entry : history.entries()) {
       print(
-          "  sequence %d  %-9s  %s  replaced %s%n",
-          entry.sequence(),
-          entry.kind(),
-          entry.id(),
-          entry
-              .replacedAt()
-              .map(Instant::toString)
-              .orElse("at a time that the next write records"));
+          "  sequence %d  %-9s  %s  %s%n",
+          entry.sequence(), entry.kind(), entry.id(), replaced(entry));
     }
     if (history.evictedThrough() > 0) {
       print("  forgotten: all up to sequence %d%n", history.evictedThrough());
     }
+  }
+
+  private String replaced(History.Entry entry) {
+    if (entry.sequence() == found.sequence()) {
+      return "is what it is now";
+    }
+    return entry
+        .replacedAt()
+        .or(() -> found.record().map(CommitRecord::lastModified))
+        .map(at -> "replaced " + at)
+        .orElse("");
   }
 
   private void printExtra() {

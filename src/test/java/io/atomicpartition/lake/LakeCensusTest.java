@@ -162,7 +162,7 @@ public class LakeCensusTest {
 
   @Test
   public void aSelectionListsWhatItNeeds() throws IOException {
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 8_000; i++) {
       plant("day=2026-11-15/ledgers/" + i, "");
     }
     List<String> listed = new ArrayList<>();
@@ -190,7 +190,7 @@ public class LakeCensusTest {
       assertThat(census.next().orElseThrow().partition().path()).isEqualTo("day=2026-11-18");
       assertThat(census.next()).isEmpty();
     }
-    assertThat(listed).hasSizeLessThan(1_100);
+    assertThat(listed).hasSizeLessThan(5_100);
     assertThat(paths(LakeSelection.startingWith("day=2026-11-17"))).containsExactly(TUESDAY);
     assertThat(paths(LakeSelection.startingWith("nothing"))).isEmpty();
   }
