@@ -84,13 +84,13 @@ final class VerifyCommand extends RootCommand {
     }
     try (LakeCensus census = LakeCensus.of(store, selection.from(""))) {
       if (!partitions.isEmpty()) {
-        verify(store, these(store, partitions.stream().map(Partitions::ref).toList()));
+        verify(store, partitions.stream().map(Partitions::ref).toList());
       } else if (sample.count().isPresent()) {
         List<PartitionRef> chosen =
             sample.choose(() -> census.next().map(LakePartition::partition), seed);
-        verify(store, these(store, chosen));
+        verify(store, chosen);
       } else {
-        verify(store, () -> nextOfPart(census));
+        verify(store, () -> nextOfPart(census), -1);
       }
     }
     summarize();
@@ -108,9 +108,12 @@ final class VerifyCommand extends RootCommand {
     return next;
   }
 
-  private static Sample.Source<LakePartition> these(AtomicStore store, List<PartitionRef> named) {
+  private void verify(AtomicStore store, List<PartitionRef> named) throws IOException {
     Iterator<PartitionRef> names = named.iterator();
-    return () -> names.hasNext() ? Optional.of(find(store, names.next())) : Optional.empty();
+    verify(
+        store,
+        () -> names.hasNext() ? Optional.of(find(store, names.next())) : Optional.empty(),
+        named.size());
   }
 
   private static LakePartition find(AtomicStore store, PartitionRef partition)
@@ -118,9 +121,13 @@ final class VerifyCommand extends RootCommand {
     return LakeCensus.find(store, partition).orElseThrow(() -> Partitions.absent(store, partition));
   }
 
-  private void verify(AtomicStore store, Sample.Source<LakePartition> found) throws IOException {
+  /**
+   * @param count how many there are; -1: that is only known when all were found
+   */
+  private void verify(AtomicStore store, Sample.Source<LakePartition> found, long count)
+      throws IOException {
     try (PartitionVerifier verifier = new PartitionVerifier(store, level, parallel);
-        Progress progress = Progress.start("verify", -1);
+        Progress progress = Progress.start("verify", count);
         InOrder<Verified> all =
             new InOrder<>(
                 parallel,
