@@ -107,6 +107,16 @@ public class ArchitectureTest {
   }
 
   @Test
+  public void onlyTheCommandsKnowHowCommandsAreMade() {
+    onlyCommandsKnowPicocli(PROJECT).check(OURS);
+
+    assertThat(violations(onlyCommandsKnowPicocli(PLANTED)))
+        .singleElement()
+        .asString()
+        .contains("sink.KnowsPicocli");
+  }
+
+  @Test
   public void packagesFormNoCycle() {
     noCycles(PROJECT).check(OURS);
 
@@ -127,7 +137,7 @@ public class ArchitectureTest {
         .layer("format")
         .definedBy(root + ".format..")
         .layer("Beam's side")
-        .definedBy(root + ".sink..", root + ".read..", root + ".transform..")
+        .definedBy(root + ".sink..", root + ".read..", root + ".lake..", root + ".transform..")
         .layer("main classes")
         .definedBy(root + ".pipelines..", root + ".cli..")
         .whereLayer("store")
@@ -151,6 +161,7 @@ public class ArchitectureTest {
             root + ".format..",
             root + ".sink..",
             root + ".read..",
+            root + ".lake..",
             root + ".transform..",
             root + ".pipelines..",
             root + ".cli..");
@@ -204,6 +215,15 @@ public class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.beam.runners..");
+  }
+
+  private static ArchRule onlyCommandsKnowPicocli(String root) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(root + ".cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", "me.tongfei..");
   }
 
   private static ArchRule noCycles(String root) {

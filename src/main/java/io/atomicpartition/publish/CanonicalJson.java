@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.atomicpartition.store.CommitRecord;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.SortedMap;
 
 /**
@@ -75,6 +76,20 @@ final class CanonicalJson {
    * @param document names it in errors
    */
   static JsonFields read(String document, byte[] body) throws ManifestFormatException {
+    return new JsonFields(tree(document, body), document, "$");
+  }
+
+  /** Whether {@link #write} would spell it so. */
+  static boolean isCanonical(String document, byte[] body) throws ManifestFormatException {
+    JsonNode tree = tree(document, body);
+    try {
+      return Arrays.equals(MAPPER.writeValueAsBytes(MAPPER.treeToValue(tree, Object.class)), body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("What was read as JSON must be writable as JSON", e);
+    }
+  }
+
+  private static JsonNode tree(String document, byte[] body) throws ManifestFormatException {
     if (body.length > MAX_BYTES) {
       throw new ManifestFormatException(
           String.format(
@@ -95,7 +110,7 @@ final class CanonicalJson {
       throw new ManifestFormatException(
           String.format("In '%s': expected JSON, found nothing but white space", document));
     }
-    return new JsonFields(tree, document, "$");
+    return tree;
   }
 
   /** Before anything is kept. Jackson's own limit is younger than the version that Beam brings. */

@@ -105,6 +105,17 @@ public final class ManifestJson {
   }
 
   /**
+   * Whether a manifest is spelled as {@link #write} spells it: as any writer of this format does,
+   * fields of a later version included, and as whoever edits it by hand seldom does.
+   *
+   * @throws ManifestFormatException if it is not JSON
+   */
+  public static boolean isCanonical(PartitionRef partition, byte[] body)
+      throws ManifestFormatException {
+    return CanonicalJson.isCanonical(partition.manifestKey(), body);
+  }
+
+  /**
    * Reads a manifest.
    *
    * @param partition the partition in whose directory it was found

@@ -16,14 +16,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param paths these alone; null: all that there are
  * @param fields those alone whose path has one of these values for each of these fields
  */
-record PartitionSelection(@Nullable List<String> paths, Map<String, Set<String>> fields)
+public record PartitionSelection(@Nullable List<String> paths, Map<String, Set<String>> fields)
     implements Serializable {
-  PartitionSelection {
+  public PartitionSelection {
     paths = paths == null ? null : List.copyOf(paths);
     fields = new TreeMap<>(fields);
   }
 
-  boolean matches(PartitionRef partition) {
+  /** Whether a partition is selected by the fields of its path. */
+  public boolean matches(PartitionRef partition) {
     if (fields.isEmpty()) {
       return true;
     }
@@ -39,7 +40,7 @@ record PartitionSelection(@Nullable List<String> paths, Map<String, Set<String>>
    * The outermost directory around a key in which no partition is selected, with the '/' at its
    * end; empty if there is none.
    */
-  Optional<String> leftOut(String key) {
+  public Optional<String> leftOut(String key) {
     int start = 0;
     for (int end = key.indexOf('/'); end >= 0; end = key.indexOf('/', start)) {
       String segment = key.substring(start, end);

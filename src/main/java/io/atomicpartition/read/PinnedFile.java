@@ -24,7 +24,8 @@ public record PinnedFile(
     long rows,
     Optional<String> version) {
 
-  static PinnedFile of(PartitionRef partition, long sequence, Manifest.DataFile file) {
+  /** The file of a publish. */
+  public static PinnedFile of(PartitionRef partition, long sequence, Manifest.DataFile file) {
     return new PinnedFile(
         partition,
         sequence,
@@ -66,15 +67,20 @@ public record PinnedFile(
 
   /** {@link #difference}, of an object whose bytes are the right ones. */
   Optional<String> versionDifference(StoredObject found) {
-    return version.isPresent()
-            && found.version().isPresent()
-            && !unquoted(version.get()).equals(unquoted(found.version().get()))
+    return differsInVersion(found)
         ? Optional.of(
             String.format(
                 "expected the store's version %s, found %s: it was written again, or the lake was"
                     + " copied here",
                 version.get(), found.version().get()))
         : Optional.empty();
+  }
+
+  /** Whether the store says of an object that it is another than the one which was published. */
+  public boolean differsInVersion(StoredObject found) {
+    return version.isPresent()
+        && found.version().isPresent()
+        && !unquoted(version.get()).equals(unquoted(found.version().get()));
   }
 
   /** An etag may or may not come in the quotes of its header. */

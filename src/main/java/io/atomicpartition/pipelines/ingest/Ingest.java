@@ -25,7 +25,7 @@ public final class Ingest {
   }
 
   /** {@link #main} without the exit. */
-  static int run(String[] args, PrintStream out, PrintStream err) {
+  public static int run(String[] args, PrintStream out, PrintStream err) {
     IngestOptions options;
     try {
       options = CommandLine.parse(args, IngestOptions.class);
