@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  * @param role what it is for
  * @param attempt the attempt that has made it; empty unless it is {@link Role#DATA}
  */
-record PartitionFile(PartitionRef partition, Role role, Optional<String> attempt) {
+public record PartitionFile(PartitionRef partition, Role role, Optional<String> attempt) {
   /** What a file is for. */
-  enum Role {
+  public enum Role {
     /** The commit record. */
     MANIFEST,
     /** A data file, live or not. */
@@ -37,7 +37,7 @@ record PartitionFile(PartitionRef partition, Role role, Optional<String> attempt
   private static final String NEXT_MANIFEST = "." + PartitionRef.MANIFEST + ".next";
 
   /** What {@code key} says; empty if it is not of a partition, as far as its name tells. */
-  static Optional<PartitionFile> of(String key) {
+  public static Optional<PartitionFile> of(String key) {
     String directory = ObjectKeys.parent(key);
     String name = key.substring(key.lastIndexOf('/') + 1);
     if (name.equals(NEXT_MANIFEST)) {

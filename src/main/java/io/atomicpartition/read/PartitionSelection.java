@@ -27,7 +27,7 @@ record PartitionSelection(@Nullable List<String> paths, Map<String, Set<String>>
     if (fields.isEmpty()) {
       return true;
     }
-    Map<String, String> found = PartitionFields.of(partition);
+    Map<String, String> found = partition.columns();
     return fields.entrySet().stream()
         .allMatch(
             wanted ->
