@@ -35,6 +35,7 @@ final class DeltaColumns {
   static DeltaColumns like(PartitionRef partition) {
     DeltaColumns columns = new DeltaColumns(List.copyOf(partition.columns().keySet()));
     for (String column : columns.partitionColumns) {
+      DeltaTypes.checkName(column, column);
       columns.put(new StructField(column, StringType.STRING, true));
     }
     return columns;

@@ -3,15 +3,15 @@ package io.atomicpartition.derive;
 import io.atomicpartition.publish.Manifest;
 import io.atomicpartition.publish.PartitionRef;
 import io.delta.kernel.Operation;
-import io.delta.kernel.TableManager;
+import io.delta.kernel.Table;
 import io.delta.kernel.Transaction;
+import io.delta.kernel.TransactionBuilder;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.expressions.Column;
+import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
-import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
@@ -19,7 +19,6 @@ import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.statistics.DataFileStatistics;
-import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
@@ -107,7 +106,8 @@ final class DeltaCommit {
       }
     }
     boolean same = gone.isEmpty() && kept.size() == wanted.size();
-    boolean nothing = live.isEmpty() && present.isEmpty();
+    boolean nothing =
+        wanted.isEmpty() && present.isEmpty() && (live.isEmpty() || state.snapshot().isEmpty());
     if (nothing || (same && state.sequences().getOrDefault(partition, -1L) == sequence)) {
       return;
     }
@@ -161,9 +161,7 @@ final class DeltaCommit {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(
-                new DataFileStatistics(
-                    file.rows(), Map.of(), Map.of(), Map.of(), Optional.empty()))));
+            Optional.of(new DataFileStatistics(file.rows(), Map.of(), Map.of(), Map.of()))));
   }
 
   /** Whether the log is what the manifests say, and there is nothing to commit. */
@@ -179,22 +177,19 @@ final class DeltaCommit {
   /**
    * Commits at the version after the one that was read, and nowhere else.
    *
-   * @throws io.delta.kernel.exceptions.ConcurrentWriteException if there is one already
+   * @throws ConcurrentWriteException if there is one already
    * @throws RuntimeException whatever else the kernel throws; whether it is committed, only the log
    *     tells
    */
   void run(Engine engine) {
-    if (columns.isEmpty()) {
-      return; // nothing but what the log has not, either
+    Transaction transaction = transaction(engine);
+    if (transaction.getReadTableVersion() != state.version()) {
+      throw new ConcurrentWriteException();
     }
-    Transaction transaction =
-        state.snapshot().isPresent()
-            ? update(engine, state.snapshot().get())
-            : create(engine, columns.get());
     TransactionCommitResult done =
         transaction.commit(
             engine,
-            CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(files.iterator())));
+            CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions().iterator())));
     for (PostCommitHook hook : done.getPostCommitHooks()) {
       if (hook.getType() == PostCommitHookType.CHECKPOINT) {
         checkpoint(engine, hook);
@@ -202,30 +197,33 @@ final class DeltaCommit {
     }
   }
 
-  private Transaction update(Engine engine, SnapshotImpl snapshot) {
-    StructType schema = columns.orElseThrow().schema();
-    if (!schema.equals(snapshot.getSchema())) {
-      files.add(
-          0,
-          SingleAction.createMetadataSingleAction(
-              snapshot.getMetadata().withNewSchema(schema).toRow()));
-    }
-    return snapshot
-        .buildUpdateTableTransaction(ENGINE, Operation.WRITE)
-        .withMaxRetries(0) // what conflicts is planned anew, from the manifests as they are then
-        .build(engine);
+  private Transaction transaction(Engine engine) {
+    Table table = Table.forPath(engine, paths.tablePath());
+    TransactionBuilder builder =
+        state.snapshot().isPresent()
+            ? table.createTransactionBuilder(engine, ENGINE, Operation.WRITE)
+            : table
+                .createTransactionBuilder(engine, ENGINE, Operation.CREATE_TABLE)
+                .withSchema(engine, columns.orElseThrow().schema())
+                .withPartitionColumns(engine, columns.orElseThrow().partitionColumns())
+                .withTableProperties(engine, PROPERTIES);
+    // What conflicts is planned anew, from the manifests as they are then.
+    return builder.withMaxRetries(0).build(engine);
   }
 
-  private Transaction create(Engine engine, DeltaColumns columns) {
-    List<Column> partitionColumns = columns.partitionColumns().stream().map(Column::new).toList();
-    return TableManager.buildCreateTableTransaction(paths.tablePath(), columns.schema(), ENGINE)
-        .withTableProperties(PROPERTIES)
-        .withDataLayoutSpec(
-            partitionColumns.isEmpty()
-                ? DataLayoutSpec.noDataLayout()
-                : DataLayoutSpec.partitioned(partitionColumns))
-        .withMaxRetries(0)
-        .build(engine);
+  private List<Row> actions() {
+    List<Row> actions = new ArrayList<>();
+    StructType schema = columns.orElseThrow().schema();
+    state
+        .snapshot()
+        .filter(snapshot -> !snapshot.getSchema().equals(schema))
+        .ifPresent(
+            snapshot ->
+                actions.add(
+                    SingleAction.createMetadataSingleAction(
+                        snapshot.getMetadata().withNewSchema(schema).toRow())));
+    actions.addAll(files);
+    return actions;
   }
 
   /** Spares readers most of the log; without it they read more. */

@@ -19,7 +19,7 @@ public final class DeltaDependency {
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(
           "A Delta log is made by Delta Kernel, which is not on the class path; add"
-              + " io.delta:delta-kernel-defaults:4.3.1, and exclude org.apache.parquet:* from it,"
+              + " io.delta:delta-kernel-defaults:4.0.1, and exclude org.apache.parquet:* from it,"
               + " which Beam brings",
           e);
     }

@@ -10,14 +10,15 @@ import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.StoreException;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.engine.MetricsReporter;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.types.StructType;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.parquet.schema.GroupType;
 
 /**
  * For each table a Delta log, made by Delta Kernel's Java library and written by the lake's own
@@ -65,7 +67,27 @@ public final class DeltaLog implements DerivedForm {
               store.location().root()));
     }
     this.store = store;
-    this.engine = DefaultEngine.create(new StoreFileIO(store));
+    this.engine =
+        new DefaultEngine(new StoreFileIO(store)) {
+          @Override
+          public List<MetricsReporter> getMetricsReporters() {
+            return List.of(); // it would log each read and each commit
+          }
+        };
+  }
+
+  /**
+   * Checks before anything is written that a Delta log can have the columns of a table.
+   *
+   * @throws IllegalArgumentException naming the table and the column that it cannot have
+   */
+  public static void checkColumns(String table, GroupType columns) {
+    try {
+      DeltaTypes.columns(columns);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          (table.isEmpty() ? "" : "Table '" + table + "': ") + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -111,7 +133,9 @@ public final class DeltaLog implements DerivedForm {
 
   /**
    * Commits until the log of one table is what the manifests say. A commit that another has come
-   * before, or of which nothing is known, is planned anew from what is there then.
+   * before, or of which nothing is known, is planned anew from what is there then. A publish that
+   * came in between, and found nothing in the log to remove, relies on the manifests being looked
+   * at once more.
    */
   private void derive(
       String table,
@@ -131,11 +155,15 @@ public final class DeltaLog implements DerivedForm {
           wanted = manifests(concerned, report);
         }
         DeltaCommit commit = plan(paths, table, current, wanted, report);
-        if (!commit.isEmpty()) {
-          commit.run(engine);
-          report.written().addAll(commit.changed());
+        if (commit.isEmpty()) {
+          return;
         }
-        return;
+        commit.run(engine);
+        report.written().addAll(commit.changed());
+        if (sequences(manifests(concerned, report)).equals(sequences(wanted))) {
+          return;
+        }
+        current = null;
       } catch (IOException | RuntimeException e) {
         boolean conflict = isConflict(e);
         conflicts += conflict ? 1 : 0;
@@ -193,14 +221,22 @@ public final class DeltaLog implements DerivedForm {
     return found;
   }
 
+  private static Map<PartitionRef, Long> sequences(
+      Map<PartitionRef, Optional<Manifest>> manifests) {
+    Map<PartitionRef, Long> sequences = new TreeMap<>();
+    manifests.forEach(
+        (partition, manifest) ->
+            sequences.put(partition, manifest.map(Manifest::sequence).orElse(0L)));
+    return sequences;
+  }
+
   private static boolean isConflict(Exception e) {
-    return e instanceof TableAlreadyExistsException
-        || (e instanceof ConcurrentWriteException && root(e) instanceof FileAlreadyExistsException);
+    return e instanceof TableAlreadyExistsException || e instanceof ConcurrentWriteException;
   }
 
   private static Throwable root(Throwable e) {
     Throwable root = e;
-    while (root.getCause() != null && !(root instanceof FileAlreadyExistsException)) {
+    while (root.getCause() != null) {
       root = root.getCause();
     }
     return root;

@@ -9,12 +9,15 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
- * How a Delta log names data files, percent-encoded: relative to the root where the table is there,
- * so that any client finds them by its own name for the store; by their URI where the table has a
- * directory of its own.
+ * How a Delta log names data files: relative to its table, percent-encoded, so that any client
+ * finds them by its own name for the store. From a table with a name this leads out of its
+ * directory: of what reads that, and what a URI, {@code docs/reading.md} tells.
  */
 final class DeltaPaths {
   private static final String LOG = "_delta_log/";
+
+  /** From {@link TableRoots#prefix} of a table with a name. */
+  private static final String TO_ROOT = "../../";
 
   private final AtomicStore store;
   private final String table;
@@ -41,15 +44,16 @@ final class DeltaPaths {
 
   /** What the log calls the file of a key. */
   String of(String key) {
-    if (!table.equals(Tables.UNNAMED)) {
-      return store.uri(key).toString();
-    }
     try {
       String path = new URI(null, null, "/" + key, null).toASCIIString().substring(1);
-      return path.replace(":", "%3A"); // or what is before it would be a scheme
+      return toRoot() + path.replace(":", "%3A"); // or what is before it could be a scheme
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("The key '" + key + "' cannot be part of a URI", e);
     }
+  }
+
+  private String toRoot() {
+    return table.equals(Tables.UNNAMED) ? "" : TO_ROOT;
   }
 
   /** The partition whose file it is; empty if the project did not write it. */
@@ -62,13 +66,8 @@ final class DeltaPaths {
 
   private Optional<String> key(String path) {
     try {
-      String plain = URI.create(path).getPath();
-      if (table.equals(Tables.UNNAMED)) {
-        return Optional.of(plain);
-      }
-      String root = store.location().root().getPath() + "/";
-      return plain.startsWith(root)
-          ? Optional.of(plain.substring(root.length()))
+      return path.startsWith(toRoot())
+          ? Optional.ofNullable(URI.create(path.substring(toRoot().length())).getPath())
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();

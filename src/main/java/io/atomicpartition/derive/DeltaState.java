@@ -1,7 +1,7 @@
 package io.atomicpartition.derive;
 
 import io.atomicpartition.publish.PartitionRef;
-import io.delta.kernel.TableManager;
+import io.delta.kernel.Table;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
@@ -39,6 +39,11 @@ record DeltaState(
     Map<PartitionRef, Long> sequences) {
   /** Before the first commit. */
   static final DeltaState NONE = new DeltaState(Optional.empty(), Map.of(), List.of(), Map.of());
+
+  /** The log's version; -1 if there is no log. */
+  long version() {
+    return snapshot.map(SnapshotImpl::getVersion).orElse(-1L);
+  }
 
   private static final String APPLICATION = "io.atomicpartition:";
   private static final StructType TRANSACTIONS =
@@ -87,7 +92,8 @@ record DeltaState(
   /** The newest version; empty if there is no log. */
   static Optional<SnapshotImpl> snapshot(Engine engine, DeltaPaths paths) {
     try {
-      return Optional.of((SnapshotImpl) TableManager.loadSnapshot(paths.tablePath()).build(engine));
+      return Optional.of(
+          (SnapshotImpl) Table.forPath(engine, paths.tablePath()).getLatestSnapshot(engine));
     } catch (TableNotFoundException e) {
       return Optional.empty();
     }

@@ -62,17 +62,26 @@ final class DeltaTypes {
     return struct("", file);
   }
 
+  /**
+   * Checks a column's name, or that of a field in it.
+   *
+   * @throws IllegalArgumentException naming the column
+   */
+  static void checkName(String path, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Column '%s': a Delta log takes no name with a space, a tab, a line feed or any of"
+                  + " ,;{}()=; rename the column",
+              path));
+    }
+  }
+
   private static StructType struct(String path, GroupType group) {
     List<StructField> fields = new ArrayList<>();
     for (Type field : group.getFields()) {
       String fieldPath = path.isEmpty() ? field.getName() : path + "." + field.getName();
-      if (!NAME.matcher(field.getName()).matches()) {
-        throw new IllegalArgumentException(
-            String.format(
-                "Column '%s': a Delta log takes no name with a space, a tab, a line feed or any of"
-                    + " ,;{}()=; rename the column",
-                fieldPath));
-      }
+      checkName(fieldPath, field.getName());
       fields.add(new StructField(field.getName(), type(fieldPath, field), true));
     }
     return new StructType(fields);

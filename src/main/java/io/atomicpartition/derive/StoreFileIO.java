@@ -17,7 +17,6 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
@@ -179,21 +178,6 @@ final class StoreFileIO implements FileIO {
   @Override
   public Optional<String> getConf(String name) {
     return Optional.empty();
-  }
-
-  @Override
-  public void copyFileAtomically(String from, String to, boolean overwrite) throws IOException {
-    byte[] body;
-    try (InputStream in = store.read(key(from), 0)) {
-      body = in.readAllBytes();
-    } catch (ObjectMissingException e) {
-      throw missing(key(from), e);
-    }
-    if (overwrite) {
-      put(key(to), body);
-    } else {
-      create(key(to), body);
-    }
   }
 
   /** Parquet-java's stream as the kernel wants it. */

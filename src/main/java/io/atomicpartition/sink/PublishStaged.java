@@ -2,6 +2,7 @@ package io.atomicpartition.sink;
 
 import io.atomicpartition.store.StoreProbe;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.NoSuchSchemaException;
@@ -24,13 +25,22 @@ final class PublishStaged extends PTransform<PCollection<StagedPartition>, Publi
   private final int finalizeThreads;
   private final boolean conflictsAsOutput;
   private final StoreProbe probe;
+  private final Set<Derived> derived;
+  private final boolean derivedRequired;
 
   PublishStaged(
-      SinkConfig<?> config, StoreProbe probe, int finalizeThreads, boolean conflictsAsOutput) {
+      SinkConfig<?> config,
+      StoreProbe probe,
+      int finalizeThreads,
+      boolean conflictsAsOutput,
+      Set<Derived> derived,
+      boolean derivedRequired) {
     this.config = config;
     this.probe = probe;
     this.finalizeThreads = finalizeThreads;
     this.conflictsAsOutput = conflictsAsOutput;
+    this.derived = derived;
+    this.derivedRequired = derivedRequired;
   }
 
   @Override
@@ -55,6 +65,10 @@ final class PublishStaged extends PTransform<PCollection<StagedPartition>, Publi
                         TupleTagList.of(PublishedPartitions.CONFLICTS)));
     PCollection<PartitionResult> published =
         results.get(PublishedPartitions.PUBLISHED).setCoder(resultCoder);
+    for (Derived form : derived) {
+      published =
+          published.apply(form.step(), new DerivePartitions(config.store(), form, derivedRequired));
+    }
     PCollection<PartitionResult> conflicts =
         results.get(PublishedPartitions.CONFLICTS).setCoder(resultCoder);
     if (!conflictsAsOutput) {
