@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -85,7 +86,7 @@ public class EnginesIT {
     try (SparkSql spark = SparkSql.start(temporary.getRoot().toPath())) {
       assertThat(spark.query(count)).isEqualTo("" + 3 * ROWS);
       AtomicBoolean done = new AtomicBoolean();
-      Set<String> versions = new HashSet<>();
+      Set<String> versions = ConcurrentHashMap.newKeySet();
       Future<Integer> reader =
           threads.submit(
               () -> {
@@ -170,7 +171,7 @@ public class EnginesIT {
     Run.of(
         AtomicPartitionSink.<Row>write()
             .to(lake.uri())
-            .withPartition(row -> "v1/at=ä b%3A1/day=" + row.getString("day"))
+            .withPartition(row -> "v1/spot=ä b%3A1/day=" + row.getString("day"))
             .withTable(row -> row.getInt64("id") < 10 ? "few" : "many")
             .withFormat(ParquetFormat.rows(Map.of("few", Payments.SCHEMA, "many", Payments.SCHEMA)))
             .withSymlinkManifests()
@@ -178,7 +179,7 @@ public class EnginesIT {
             .withDerivedRequired(),
         Payments.rows(DAY, 0, 30));
     Path many = lake.root().resolve("_tables/many");
-    String columns = "count(*), sum(id), min(at), min(day)";
+    String columns = "count(*), sum(id), min(spot), min(day)";
     String expected = "20|" + (29 * 30 / 2 - 45) + "|ä b:1|" + DAY;
     try (SparkSql spark = SparkSql.start(temporary.getRoot().toPath())) {
       assertThat(spark.query("SELECT " + columns + " FROM delta.`" + many + "`"))
