@@ -154,13 +154,16 @@ public final class DeltaLog implements DerivedForm {
           current = DeltaState.load(engine, paths, concerned);
           wanted = manifests(concerned, report);
         }
-        DeltaCommit commit = plan(paths, table, current, wanted, report);
+        Map<PartitionRef, String> unfit = new TreeMap<>();
+        DeltaCommit commit = plan(paths, table, current, wanted, unfit);
         if (commit.isEmpty()) {
+          report.failed().putAll(unfit);
           return;
         }
         commit.run(engine);
         report.written().addAll(commit.changed());
         if (sequences(manifests(concerned, report)).equals(sequences(wanted))) {
+          report.failed().putAll(unfit);
           return;
         }
         current = null;
@@ -186,7 +189,7 @@ public final class DeltaLog implements DerivedForm {
       String table,
       DeltaState state,
       Map<PartitionRef, Optional<Manifest>> manifests,
-      DeriveReport report)
+      Map<PartitionRef, String> unfit)
       throws IOException {
     DeltaCommit commit = new DeltaCommit(paths, state);
     for (Map.Entry<PartitionRef, Optional<Manifest>> one : manifests.entrySet()) {
@@ -201,7 +204,7 @@ public final class DeltaLog implements DerivedForm {
             one.getValue().map(Manifest::sequence).orElse(0L),
             this::columns);
       } catch (IllegalArgumentException e) {
-        report.failed().put(one.getKey(), String.valueOf(e.getMessage()));
+        unfit.put(one.getKey(), String.valueOf(e.getMessage()));
       }
     }
     return commit;

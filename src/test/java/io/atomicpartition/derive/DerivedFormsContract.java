@@ -2,7 +2,11 @@ package io.atomicpartition.derive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomicpartition.publish.DatasetSweep;
 import io.atomicpartition.publish.PartitionRef;
+import io.atomicpartition.publish.PublishEnvironment;
+import io.atomicpartition.publish.SweepPolicy;
+import io.atomicpartition.publish.SweepTotals;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.ForwardingStore;
@@ -11,6 +15,7 @@ import io.atomicpartition.store.StateUnknownException;
 import io.atomicpartition.store.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -288,6 +293,26 @@ public abstract class DerivedFormsContract {
       assertThat(derivations.log("", partition).sequences()).containsEntry(partition, 1L);
     }
     assertThat(derive(store, partitions.toArray(PartitionRef[]::new))).isZero();
+  }
+
+  @Test
+  public void aSweepTakesReplacedFilesAndLeavesWhatIsDerivedAlone() throws Exception {
+    PartitionRef a = publishes.publish(A, Publishes.ids(0, 3));
+    derive(store, a);
+    Set<String> replaced = derivations.live(a, "");
+    publishes.publish(A, Publishes.ids(3, 6));
+    derive(store, a);
+    List<String> before = derivations.keys("_delta_log/");
+    SweepTotals totals = new SweepTotals();
+    new DatasetSweep(
+            store,
+            PublishEnvironment.standard(),
+            new SweepPolicy(Duration.ZERO, Duration.ZERO, Duration.ZERO, false))
+        .run("", totals);
+    assertThat(derivations.keys(A + "/")).isNotEmpty().doesNotContainAnyElementsOf(replaced);
+    assertThat(derivations.keys("_delta_log/")).isEqualTo(before);
+    derivations.assertUpToDate(a, "");
+    assertThat(derive(store, a)).isZero();
   }
 
   /** Runs something before the first write to a key. */
