@@ -44,7 +44,7 @@ LIB       = $(DESTDIR)$(PREFIX)/lib/atomic-partition
 COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 .DELETE_ON_ERROR:
-.PHONY: help run probe sweep test it crashes proof flink spark python reproducible platforms run-flink run-spark run-dataflow run-python run-yaml flex-template readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle install install-built sample clean
+.PHONY: help run probe sweep repair engines test it crashes proof flink spark python reproducible platforms run-flink run-spark run-dataflow run-python run-yaml flex-template readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle install install-built sample clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,18 @@ probe: $(CLASSPATH_FILE) ## try whether the store of OUTPUT=... honours conditio
 
 sweep: $(CLASSPATH_FILE) ## list what crashed and replaced publishes left in OUTPUT=...; ARGS=--delete deletes it
 	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.cli.Main sweep '$(OUTPUT)' $(ARGS)
+
+repair: $(CLASSPATH_FILE) ## bring what engines read up to the manifests of OUTPUT=...; ARGS='--symlinkManifests --deltaLog' makes them
+	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.cli.Main repair '$(OUTPUT)' $(ARGS)
+
+engines: ## install what reads the lake in the tests besides: Spark with Delta, and, with Python 3.10 or newer, polars, delta-rs and DuckDB
+	$(MVN) -q -f src/test/projects/spark-delta/pom.xml compile dependency:build-classpath '-Dmdep.outputFile=$(CURDIR)/target/spark-delta/classpath'
+	if python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))' 2> /dev/null; then $(MAKE) --no-print-directory target/engines/bin/installed; fi
+
+target/engines/bin/installed: src/test/python/engines.txt
+	python3 -m venv target/engines
+	target/engines/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
 
 test: ## check style and dependencies, compile without warnings, run the tests
 	$(MVN) test

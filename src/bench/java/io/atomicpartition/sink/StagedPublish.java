@@ -89,7 +89,9 @@ public final class StagedPublish
     return partitions
         .apply("Staged", MapElements.into(TypeDescriptor.of(StagedPartition.class)).via(staged))
         .setCoder(new TempCoders.StagedPartitionCoder())
-        .apply("PublishStaged", new PublishStaged(config, StoreProbe.SKIP, threads, false))
+        .apply(
+            "PublishStaged",
+            new PublishStaged(config, StoreProbe.SKIP, threads, false, Set.of(), false))
         .published();
   }
 

@@ -26,6 +26,16 @@ final class Json {
     return this;
   }
 
+  /** A field whose value is JSON already. */
+  Json putJson(String name, String json) {
+    try {
+      fields.put(name, MAPPER.readTree(json));
+      return this;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("'" + name + "' is no JSON: " + json, e);
+    }
+  }
+
   static String line(Map<String, ?> fields) {
     try {
       return MAPPER.writeValueAsString(fields);

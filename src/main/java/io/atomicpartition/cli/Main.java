@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DiffCommand.class,
       SweepCommand.class,
       UnpublishCommand.class,
+      RepairCommand.class,
       ProbeCommand.class,
       CatCommand.class,
       IngestCommand.class,

@@ -1,14 +1,22 @@
 package io.atomicpartition.cli;
 
+import io.atomicpartition.derive.DerivedForm;
+import io.atomicpartition.derive.DerivedForms;
 import io.atomicpartition.lake.LakePartition;
+import io.atomicpartition.pipelines.ingest.Failures;
 import io.atomicpartition.publish.CommitStateUnknownException;
 import io.atomicpartition.publish.NotCommittedException;
 import io.atomicpartition.publish.PublishEnvironment;
 import io.atomicpartition.publish.Unpublisher;
 import io.atomicpartition.publish.Unpublisher.Ending;
+import io.atomicpartition.sink.audit.AuditEvent;
 import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "unpublish",
     description = {
       "Takes a live partition out of sight. Deletes no data file: the sweep does, once the retention"
-          + " has passed. REPLACE fills it again.",
+          + " has passed. REPLACE fills it again. Symlink manifests and Delta logs follow.",
       "Without --sequence and --yes it only shows what is live."
     },
     footer =
@@ -64,38 +72,69 @@ final class UnpublishCommand extends PartitionCommand {
   }
 
   private int unpublish(AtomicStore store, long seen) throws IOException {
+    Unpublisher.Result result;
     try {
-      Ending ending =
-          new Unpublisher(store, PublishEnvironment.standard()).unpublish(partition(), seen);
-      return ending == Ending.UNPUBLISHED
-          ? said(0, "UNPUBLISHED", seen, "sequence " + (seen + 1) + " is EMPTY")
-          : said(
-              Main.CONFLICT,
-              "CONFLICT",
-              seen,
-              "it is not live at sequence " + seen + ", and was left alone; look with show");
+      result = new Unpublisher(store, PublishEnvironment.standard()).unpublish(partition(), seen);
     } catch (CommitStateUnknownException e) {
-      said(Main.UNKNOWN, "UNKNOWN", seen, "it may be, or may yet become, un-published");
+      print(said("UNKNOWN", seen, "it may be, or may yet become, un-published"));
       tell("%s", e.getMessage());
       return Main.UNKNOWN;
     } catch (NotCommittedException e) {
-      said(Main.FAILED, "NOT_UNPUBLISHED", seen, "nothing was changed");
+      print(said("NOT_UNPUBLISHED", seen, "nothing was changed"));
       throw e;
     }
+    if (result.ending() == Ending.CONFLICT) {
+      print(
+          said(
+              "CONFLICT",
+              seen,
+              "it is not live at sequence " + seen + ", and was left alone; look with show"));
+      return Main.CONFLICT;
+    }
+    Json said = said("UNPUBLISHED", seen, "sequence " + (seen + 1) + " is EMPTY");
+    if (json()) {
+      result
+          .empty()
+          .map(empty -> AuditEvent.ofUnpublish(store.location().root(), empty))
+          .ifPresent(event -> said.putJson("event", event.toJson()));
+    }
+    Optional<String> behind = derive(store);
+    print(said.put("notDerived", behind));
+    behind.ifPresent(why -> tell("%s; mend it with repair", why));
+    return 0;
   }
 
-  private int said(int code, String outcome, long seen, String detail) {
-    if (json()) {
-      out()
-          .println(
-              new Json()
-                  .put("partition", partition())
-                  .put("outcome", outcome)
-                  .put("sequence", seen)
-                  .put("detail", detail));
-    } else {
-      print("%s %s: %s%n", outcome, partition(), detail);
+  /** What engines read is to follow; that it does not changes nothing of the un-publish. */
+  private Optional<String> derive(AtomicStore store) {
+    StringJoiner behind = new StringJoiner("; ");
+    try {
+      for (DerivedForm form : DerivedForms.present(store)) {
+        try (form) {
+          form.derive(List.of(partition())).failed().values().stream()
+              .map(why -> "the " + form.name() + " is behind: " + Failures.oneLine(why))
+              .forEach(behind::add);
+        }
+      }
+    } catch (IOException | IllegalStateException e) {
+      behind.add("what engines read may be behind: " + Failures.message(e));
     }
-    return code;
+    return Optional.of(behind.toString()).filter(text -> !text.isEmpty());
+  }
+
+  private Json said(String outcome, long seen, String detail) {
+    return new Json()
+        .put("partition", partition())
+        .put("outcome", outcome)
+        .put("sequence", seen)
+        .put("detail", detail);
+  }
+
+  private void print(Json said) {
+    if (json()) {
+      out().println(said);
+    } else {
+      Map<String, Object> fields = said.fields();
+      print("%s %s: %s%n", fields.get("outcome"), fields.get("partition"), fields.get("detail"));
+    }
   }
 }

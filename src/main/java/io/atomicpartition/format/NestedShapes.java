@@ -15,7 +15,7 @@ import org.apache.parquet.schema.Type.Repetition;
  * href="https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#nested-types">Parquet
  * specification</a> with its rules of backward compatibility.
  */
-final class NestedShapes {
+public final class NestedShapes {
   private NestedShapes() {}
 
   /**
@@ -24,13 +24,13 @@ final class NestedShapes {
    * @param element its elements' type
    * @param wrapped whether a repeated group is around each element, which then may be null
    */
-  record ListShape(Type element, boolean wrapped) {}
+  public record ListShape(Type element, boolean wrapped) {}
 
   /** A map. */
-  record MapShape(Type key, Type value) {}
+  public record MapShape(Type key, Type value) {}
 
   /** The list that a group is; empty if it is none. */
-  static Optional<ListShape> list(GroupType group) {
+  public static Optional<ListShape> list(GroupType group) {
     if (!(group.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation)
         || !hasOneRepeatedField(group)) {
       return Optional.empty();
@@ -51,7 +51,7 @@ final class NestedShapes {
   }
 
   /** The map that a group is; empty if it is none. */
-  static Optional<MapShape> map(GroupType group) {
+  public static Optional<MapShape> map(GroupType group) {
     LogicalTypeAnnotation annotation = group.getLogicalTypeAnnotation();
     boolean isMap =
         annotation instanceof MapLogicalTypeAnnotation

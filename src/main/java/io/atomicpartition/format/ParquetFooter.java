@@ -53,6 +53,11 @@ public final class ParquetFooter {
     return columns.getFields().stream().map(Type::getName).toList();
   }
 
+  /** All columns, with their types as the file has them. */
+  public MessageType schema() {
+    return columns;
+  }
+
   /**
    * The schema of rows of some columns, if nobody says which types are wanted; {@code
    * docs/types.md} has them.

@@ -20,6 +20,7 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.Row;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Beam rows or Avro records as Parquet files.
@@ -219,6 +220,13 @@ public abstract class ParquetFormat<T> implements DataFormat<T> {
    */
   public List<String> columns(String table) {
     return model(table).columns().stream().filter(name -> !leftOut().contains(name)).toList();
+  }
+
+  /** The Parquet schema of the files of each table, by its name. */
+  public Map<String, MessageType> schemas() {
+    Map<String, MessageType> schemas = new LinkedHashMap<>();
+    tables().forEach((table, one) -> schemas.put(table, one.layout().schema()));
+    return schemas;
   }
 
   @Override

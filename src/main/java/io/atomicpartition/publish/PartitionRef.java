@@ -1,6 +1,7 @@
 package io.atomicpartition.publish;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -43,6 +44,30 @@ public record PartitionRef(String path) implements Comparable<PartitionRef> {
    */
   public static PartitionRef ofColumns(Iterable<? extends Map.Entry<String, String>> columns) {
     return new PartitionRef(HivePath.of(columns));
+  }
+
+  /**
+   * The columns that the path carries as {@code column=value}, unescaped as Hive does, in the order
+   * of the path; the inverse of {@link #ofColumns}. Segments without '=' carry none.
+   *
+   * @throws IllegalArgumentException if the path has a column twice
+   */
+  public Map<String, String> columns() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (String segment : path.split("/", -1)) {
+      int equals = segment.indexOf('=');
+      if (equals > 0) {
+        String column = HivePath.unescape(segment.substring(0, equals));
+        String other = columns.put(column, HivePath.unescape(segment.substring(equals + 1)));
+        if (other != null) {
+          throw new IllegalArgumentException(
+              String.format(
+                  "Partition '%s': expected each field once in the path, found '%s' twice",
+                  path, column));
+        }
+      }
+    }
+    return columns;
   }
 
   /** The key of the partition's commit record, relative to the root. */

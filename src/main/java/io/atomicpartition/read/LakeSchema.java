@@ -18,7 +18,7 @@ final class LakeSchema {
    */
   static Schema of(ParquetFooter file, PinnedPartition partition, List<String> columns) {
     List<String> all = new ArrayList<>(file.columns());
-    PartitionFields.of(partition.partition()).keySet().stream()
+    partition.partition().columns().keySet().stream()
         .filter(field -> !file.columns().contains(field))
         .forEach(all::add);
     Schema.Builder schema = Schema.builder();

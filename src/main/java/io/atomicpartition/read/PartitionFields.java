@@ -5,8 +5,6 @@ import io.atomicpartition.publish.PartitionRef;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.logicaltypes.Date;
@@ -20,36 +18,13 @@ final class PartitionFields {
   private PartitionFields() {}
 
   /**
-   * The texts in the path, by field, in the order of the path. Segments without '=' carry none.
-   *
-   * @throws IllegalArgumentException if the path has a field twice
-   */
-  static Map<String, String> of(PartitionRef partition) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    for (String segment : partition.path().split("/", -1)) {
-      int equals = segment.indexOf('=');
-      if (equals > 0) {
-        String field = HivePath.unescape(segment.substring(0, equals));
-        String other = fields.put(field, HivePath.unescape(segment.substring(equals + 1)));
-        if (other != null) {
-          throw new IllegalArgumentException(
-              String.format(
-                  "Partition '%s': expected each field once in the path, found '%s' twice",
-                  partition, field));
-        }
-      }
-    }
-    return fields;
-  }
-
-  /**
    * The value of a field; null if the path says so, as Hive writes it, or says nothing.
    *
    * @throws IllegalArgumentException if the text is none of the field's type, or the type is not
    *     one that a path can carry
    */
   static @Nullable Object value(PartitionRef partition, Schema.Field field) {
-    String text = of(partition).get(field.getName());
+    String text = partition.columns().get(field.getName());
     if (text == null || text.equals(HivePath.DEFAULT_PARTITION)) {
       return null;
     }

@@ -93,7 +93,7 @@ final class PartitionSearch {
         return true;
       }
       any = partition;
-      fieldsNotSeen.removeAll(PartitionFields.of(partition.get()).keySet());
+      fieldsNotSeen.removeAll(partition.get().columns().keySet());
       return !selection.matches(partition.get()) || found.visit(partition.get());
     }
   }

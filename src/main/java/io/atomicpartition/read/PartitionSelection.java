@@ -28,7 +28,7 @@ public record PartitionSelection(@Nullable List<String> paths, Map<String, Set<S
     if (fields.isEmpty()) {
       return true;
     }
-    Map<String, String> found = PartitionFields.of(partition);
+    Map<String, String> found = partition.columns();
     return fields.entrySet().stream()
         .allMatch(
             wanted ->

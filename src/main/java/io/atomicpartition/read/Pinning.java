@@ -1,6 +1,7 @@
 package io.atomicpartition.read;
 
 import io.atomicpartition.publish.Manifest;
+import io.atomicpartition.publish.Manifests;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.Tables;
 import io.atomicpartition.store.AtomicStore;

@@ -1,6 +1,7 @@
 package io.atomicpartition.read;
 
 import io.atomicpartition.publish.Manifest;
+import io.atomicpartition.publish.Manifests;
 import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.atomicpartition.read;
 
+import io.atomicpartition.publish.Manifests;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.sink.DatasetLineage;
 import java.io.IOException;

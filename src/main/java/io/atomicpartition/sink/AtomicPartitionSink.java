@@ -10,10 +10,13 @@ import io.atomicpartition.publish.Tables;
 import io.atomicpartition.publish.WhenLive;
 import io.atomicpartition.store.StoreProbe;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.display.DisplayData;
@@ -102,6 +105,10 @@ public abstract class AtomicPartitionSink<T>
 
   abstract boolean conflictsAsOutput();
 
+  abstract Set<Derived> derived();
+
+  abstract boolean derivedRequired();
+
   abstract @Nullable ErrorHandler<BadRecord, ?> badRecordErrorHandler();
 
   abstract Builder<T> toBuilder();
@@ -146,6 +153,10 @@ public abstract class AtomicPartitionSink<T>
 
     abstract Builder<T> setConflictsAsOutput(boolean asOutput);
 
+    abstract Builder<T> setDerived(Set<Derived> derived);
+
+    abstract Builder<T> setDerivedRequired(boolean required);
+
     abstract Builder<T> setBadRecordErrorHandler(ErrorHandler<BadRecord, ?> handler);
 
     abstract AtomicPartitionSink<T> build();
@@ -167,6 +178,8 @@ public abstract class AtomicPartitionSink<T>
         .setStoreProbe(StoreProbe.QUICK)
         .setFinalizeThreads(FINALIZE_THREADS)
         .setConflictsAsOutput(false)
+        .setDerived(Set.of())
+        .setDerivedRequired(false)
         .build();
   }
 
@@ -344,6 +357,40 @@ public abstract class AtomicPartitionSink<T>
   }
 
   /**
+   * After the publish, a list of the live files of each table of a partition is written, for
+   * engines that take one: see {@link io.atomicpartition.derive.SymlinkManifests}. It follows the
+   * manifest by a moment; what fails is counted, logged and {@link PartitionResult#getNotDerived},
+   * and a repair or the next run makes up for it. Needs a store that commits atomically.
+   */
+  public AtomicPartitionSink<T> withSymlinkManifests() {
+    return withDerived(Derived.SYMLINK_MANIFESTS);
+  }
+
+  /**
+   * After the publish, a Delta Lake log of each table is brought up to the manifests, by one
+   * worker, up to 1,000 partitions in a commit: see {@link io.atomicpartition.derive.DeltaLog}.
+   * What fails is told as for {@link #withSymlinkManifests}. The class path must have {@code
+   * io.delta:delta-kernel-defaults}, which the library does not bring.
+   */
+  public AtomicPartitionSink<T> withDeltaLog() {
+    return withDerived(Derived.DELTA_LOG);
+  }
+
+  private AtomicPartitionSink<T> withDerived(Derived form) {
+    Set<Derived> all = EnumSet.of(form);
+    all.addAll(derived());
+    return toBuilder().setDerived(Collections.unmodifiableSet(all)).build();
+  }
+
+  /**
+   * A partition whose symlink manifest or Delta log could not be brought up to its manifest fails
+   * the job, after all partitions are decided. Nothing is un-published for it.
+   */
+  public AtomicPartitionSink<T> withDerivedRequired() {
+    return toBuilder().setDerivedRequired(true).build();
+  }
+
+  /**
    * Where elements go that have no valid partition or table or do not fit the format. Every element
    * is then checked before it is written, which costs about as much again as encoding it.
    */
@@ -370,6 +417,11 @@ public abstract class AtomicPartitionSink<T>
           "AtomicPartitionSink publishes a partition once, when all of its rows are there, so its"
               + " input must be bounded; this one is unbounded");
     }
+    if (derivedRequired() && derived().isEmpty()) {
+      throw new IllegalArgumentException(
+          "withDerivedRequired says that what is derived must be, and nothing is; add"
+              + " withSymlinkManifests or withDeltaLog, or leave it out");
+    }
     StoreSource store = storeSource();
     LaunchChecks.check(
         input.getPipeline().getOptions(),
@@ -377,7 +429,9 @@ public abstract class AtomicPartitionSink<T>
         sharedDisk(),
         LaunchChecks.surroundings());
     PublishPolicy policy = policy();
-    store.check(input.getPipeline().getOptions(), policy.mode());
+    store.check(input.getPipeline().getOptions(), policy.mode(), derived());
+    DataFormat<T> format = dataFormat(InputFields.of(input));
+    derived().forEach(form -> form.check(format));
 
     PCollection<T> windowed =
         input.apply(
@@ -387,13 +441,7 @@ public abstract class AtomicPartitionSink<T>
                 .withAllowedLateness(Duration.ZERO)
                 .discardingFiredPanes());
     SinkConfig<T> config =
-        new SinkConfig<>(
-            store,
-            launch(windowed),
-            policy,
-            dataFormat(InputFields.of(input)),
-            limits(),
-            expectedSequences());
+        new SinkConfig<>(store, launch(windowed), policy, format, limits(), expectedSequences());
     return windowed
         .apply(
             "StageTemps",
@@ -404,7 +452,13 @@ public abstract class AtomicPartitionSink<T>
                 badRecordErrorHandler()))
         .apply(
             "PublishStaged",
-            new PublishStaged(config, storeProbe(), finalizeThreads(), conflictsAsOutput()));
+            new PublishStaged(
+                config,
+                storeProbe(),
+                finalizeThreads(),
+                conflictsAsOutput(),
+                derived(),
+                derivedRequired()));
   }
 
   private StoreSource storeSource() {
@@ -477,6 +531,12 @@ public abstract class AtomicPartitionSink<T>
         .addIfNotDefault(
             DisplayData.item("partitionFields", String.join(",", partitionFields()))
                 .withLabel("Partition fields"),
+            "")
+        .addIfNotDefault(
+            DisplayData.item(
+                    "derived",
+                    derived().stream().map(Derived::name).collect(Collectors.joining(",")))
+                .withLabel("Derived for engines"),
             "")
         .addIfNotNull(DisplayData.item("runId", runId()).withLabel("Run id"))
         .add(

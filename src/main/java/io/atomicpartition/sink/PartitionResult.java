@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import io.atomicpartition.publish.Manifest;
 import io.atomicpartition.publish.Outcome;
 import io.atomicpartition.publish.PublishResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.schemas.AutoValueSchema;
@@ -59,6 +60,11 @@ public abstract class PartitionResult {
   @SchemaFieldDescription("How long the publish took, in milliseconds, writing of temps excluded.")
   public abstract long getFinalizeMillis();
 
+  @SchemaFieldDescription(
+      "What engines read instead of manifests and is behind this one, and why; none unless it was asked"
+          + " for and failed.")
+  public abstract List<String> getNotDerived();
+
   /** {@link #getOutcome()} as the protocol's type. */
   public final Outcome outcome() {
     return Outcome.valueOf(getOutcome());
@@ -79,7 +85,29 @@ public abstract class PartitionResult {
         live.map(PartitionResult::files).orElse(List.of()),
         result.manifest().toString(),
         result.detail(),
-        finalizeMillis);
+        finalizeMillis,
+        List.of());
+  }
+
+  /** This result, with one more thing that could not be brought up to the manifest. */
+  PartitionResult withNotDerived(String what) {
+    List<String> notDerived = new ArrayList<>(getNotDerived());
+    notDerived.add(what);
+    return new AutoValue_PartitionResult(
+        getPartition(),
+        getOutcome(),
+        getLive(),
+        getSequence(),
+        getExpectedSequence(),
+        getPublishId(),
+        getContentId(),
+        getRows(),
+        getBytes(),
+        getFiles(),
+        getManifestUri(),
+        getDetail(),
+        getFinalizeMillis(),
+        List.copyOf(notDerived));
   }
 
   private static List<PartitionFile> files(Manifest.Publish live) {

@@ -3,6 +3,7 @@ package io.atomicpartition.sink;
 import io.atomicpartition.sink.audit.AuditEvent;
 import io.atomicpartition.store.StoreProbe;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.schemas.NoSuchSchemaException;
@@ -25,13 +26,22 @@ final class PublishStaged extends PTransform<PCollection<StagedPartition>, Publi
   private final int finalizeThreads;
   private final boolean conflictsAsOutput;
   private final StoreProbe probe;
+  private final Set<Derived> derived;
+  private final boolean derivedRequired;
 
   PublishStaged(
-      SinkConfig<?> config, StoreProbe probe, int finalizeThreads, boolean conflictsAsOutput) {
+      SinkConfig<?> config,
+      StoreProbe probe,
+      int finalizeThreads,
+      boolean conflictsAsOutput,
+      Set<Derived> derived,
+      boolean derivedRequired) {
     this.config = config;
     this.probe = probe;
     this.finalizeThreads = finalizeThreads;
     this.conflictsAsOutput = conflictsAsOutput;
+    this.derived = derived;
+    this.derivedRequired = derivedRequired;
   }
 
   @Override
@@ -58,6 +68,10 @@ final class PublishStaged extends PTransform<PCollection<StagedPartition>, Publi
                             .and(PublishedPartitions.EVENTS)));
     PCollection<PartitionResult> published =
         results.get(PublishedPartitions.PUBLISHED).setCoder(resultCoder);
+    for (Derived form : derived) {
+      published =
+          published.apply(form.step(), new DerivePartitions(config.store(), form, derivedRequired));
+    }
     PCollection<PartitionResult> conflicts =
         results.get(PublishedPartitions.CONFLICTS).setCoder(resultCoder);
     PCollection<AuditEvent> events = results.get(PublishedPartitions.EVENTS).setCoder(eventCoder);

@@ -27,6 +27,8 @@ final class SinkMetrics {
   static final Counter STORE_RETRIES = counter("storeRetries");
   static final Counter NOT_COMMITTED = counter("partitionsNotCommitted");
   static final Counter STATE_UNKNOWN = counter("partitionsStateUnknown");
+  static final Counter DERIVED_WRITTEN = counter("derivedWritten");
+  static final Counter DERIVED_FAILED = counter("derivedFailed");
   static final Distribution TEMP_BYTES = distribution("tempBytes");
   static final Distribution TEMP_ROWS = distribution("tempRows");
   static final Distribution OPEN_WRITERS = distribution("openWriters");

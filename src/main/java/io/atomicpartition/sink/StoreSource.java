@@ -65,7 +65,7 @@ final class StoreSource implements Serializable {
    *
    * @throws IllegalArgumentException saying what to use instead
    */
-  void check(PipelineOptions options, Mode mode) {
+  void check(PipelineOptions options, Mode mode, Set<Derived> derived) {
     try (AtomicStore store = open(options, StoreObserver.NONE)) {
       if (!store.commitsAtomically() && mode == Mode.REPLACE) {
         throw new IllegalArgumentException(
@@ -74,6 +74,9 @@ final class StoreSource implements Serializable {
                     + " withMode(CREATE), or a root on file:, gs:// or s3:// without"
                     + " withNonAtomicFileSystem",
                 root));
+      }
+      for (Derived form : derived) {
+        form.open(store).close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

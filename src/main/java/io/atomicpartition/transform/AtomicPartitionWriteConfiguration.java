@@ -107,6 +107,20 @@ public abstract class AtomicPartitionWriteConfiguration {
   public abstract @Nullable Integer getFinalizeThreads();
 
   @SchemaFieldDescription(
+      "After the publish, lists the live files of each partition in _symlink_format_manifest, for Hive,"
+          + " Trino, Athena, Redshift and BigQuery. Default: false.")
+  public abstract @Nullable Boolean getSymlinkManifests();
+
+  @SchemaFieldDescription(
+      "After the publish, brings a Delta Lake log up to the manifests. Default: false.")
+  public abstract @Nullable Boolean getDeltaLog();
+
+  @SchemaFieldDescription(
+      "Fails the job, after all partitions are decided, if a symlink manifest or the Delta log could not"
+          + " be brought up to one. Default: false.")
+  public abstract @Nullable Boolean getDerivedRequired();
+
+  @SchemaFieldDescription(
       "Where rows go that have no valid partition or do not fit their columns: an output of this name,"
           + " with fields failed_row and error_message. Default: none, and the first such row fails the"
           + " job.")
@@ -161,6 +175,12 @@ public abstract class AtomicPartitionWriteConfiguration {
     public abstract Builder setMaxBufferedBytes(@Nullable Long bytes);
 
     public abstract Builder setFinalizeThreads(@Nullable Integer threads);
+
+    public abstract Builder setSymlinkManifests(@Nullable Boolean write);
+
+    public abstract Builder setDeltaLog(@Nullable Boolean write);
+
+    public abstract Builder setDerivedRequired(@Nullable Boolean required);
 
     public abstract Builder setErrorHandling(@Nullable ErrorHandling errorHandling);
 

@@ -143,7 +143,18 @@ final class WriteRows extends SchemaTransform {
     if (isTrue(configuration.getConflictsAsOutput())) {
       sink = sink.withConflictsAsOutput();
     }
-    return limited(located(sink));
+    return limited(located(derived(sink)));
+  }
+
+  private AtomicPartitionSink<Row> derived(AtomicPartitionSink<Row> sink) {
+    AtomicPartitionSink<Row> derived = sink;
+    if (isTrue(configuration.getSymlinkManifests())) {
+      derived = derived.withSymlinkManifests();
+    }
+    if (isTrue(configuration.getDeltaLog())) {
+      derived = derived.withDeltaLog();
+    }
+    return isTrue(configuration.getDerivedRequired()) ? derived.withDerivedRequired() : derived;
   }
 
   private AtomicPartitionSink<Row> located(AtomicPartitionSink<Row> sink) {

@@ -82,6 +82,7 @@ public class LargeLakeIT {
                                     Optional.empty())))),
                     LIVE_AT)),
             History.NONE,
+            Optional.empty(),
             "test",
             LIVE_AT);
     Path directory = Files.createDirectories(root.resolve(partition.path()));

@@ -115,9 +115,9 @@ public class LakeReaderTest extends ReadLakeTest {
 
   @Test
   public void thePathsFieldsAreUnescapedAndMustBeUnique() {
-    assertThat(PartitionFields.of(new PartitionRef("v1/a%2Fb=c%3Dd/n=1")))
+    assertThat(new PartitionRef("v1/a%2Fb=c%3Dd/n=1").columns())
         .containsExactly(Map.entry("a/b", "c=d"), Map.entry("n", "1"));
-    assertThatThrownBy(() -> PartitionFields.of(new PartitionRef("a=1/a=2")))
+    assertThatThrownBy(() -> new PartitionRef("a=1/a=2").columns())
         .hasMessage("Partition 'a=1/a=2': expected each field once in the path, found 'a' twice");
   }
 

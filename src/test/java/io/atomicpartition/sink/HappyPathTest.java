@@ -194,7 +194,8 @@ public class HappyPathTest extends LakeTest {
             "files",
             "manifestUri",
             "detail",
-            "finalizeMillis");
+            "finalizeMillis",
+            "notDerived");
     assertThat(output.published().getSchema().getField("files").getDescription())
         .isEqualTo("The files that are live; none unless live is true.");
   }

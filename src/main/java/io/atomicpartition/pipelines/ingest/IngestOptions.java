@@ -69,6 +69,28 @@ public interface IngestOptions extends StoreOptions {
 
   void setSharedDisk(boolean shared);
 
+  @Description(
+      "After the publish, lists the live files of each partition in _symlink_format_manifest, for Hive,"
+          + " Trino, Athena, Redshift and BigQuery.")
+  @Default.Boolean(false)
+  boolean getSymlinkManifests();
+
+  void setSymlinkManifests(boolean write);
+
+  @Description("After the publish, brings a Delta Lake log of each table up to the manifests.")
+  @Default.Boolean(false)
+  boolean getDeltaLog();
+
+  void setDeltaLog(boolean write);
+
+  @Description(
+      "Fails the job, after all partitions are decided, if a symlink manifest or Delta log could not be"
+          + " brought up to one. Without it, that is counted, logged and in the summary.")
+  @Default.Boolean(false)
+  boolean getDerivedRequired();
+
+  void setDerivedRequired(boolean required);
+
   @Description("How the input is written: AUTO (by extension), CSV, JSON, AVRO or PARQUET.")
   @Default.Enum("AUTO")
   InputFormat getInputFormat();

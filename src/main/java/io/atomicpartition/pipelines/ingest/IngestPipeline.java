@@ -116,6 +116,15 @@ final class IngestPipeline {
     if (options.getRewriteEqual()) {
       sink = sink.rewriteEqual();
     }
+    if (options.getSymlinkManifests()) {
+      sink = sink.withSymlinkManifests();
+    }
+    if (options.getDeltaLog()) {
+      sink = sink.withDeltaLog();
+    }
+    if (options.getDerivedRequired()) {
+      sink = sink.withDerivedRequired();
+    }
     if (options.getRunId() != null) {
       sink = sink.withRunId(options.getRunId());
     }

@@ -39,6 +39,11 @@ final class OptionChecks {
           "--rewriteEqual writes a live partition again, which --mode=CREATE never does; use"
               + " --mode=REPLACE");
     }
+    if (options.getDerivedRequired() && !options.getSymlinkManifests() && !options.getDeltaLog()) {
+      throw new IllegalArgumentException(
+          "--derivedRequired says that what is derived must be, and nothing is; add --symlinkManifests"
+              + " or --deltaLog, or leave it out");
+    }
     if (Boolean.TRUE.equals(options.getWait()) && isGiven("templateLocation")) {
       throw new IllegalArgumentException(
           "--wait=true waits for the job, and with --templateLocation there is none yet: the graph is"

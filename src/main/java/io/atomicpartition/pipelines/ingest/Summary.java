@@ -19,15 +19,20 @@ import java.util.stream.Stream;
  * @param slowest the partitions whose publish took longest
  * @param largest the partitions with most bytes
  * @param conflicts the first conflicts in the order of their paths
+ * @param notDerived the first partitions of which something that engines read is behind
  */
 record Summary(
-    Map<String, Numbers> outcomes, List<Line> slowest, List<Line> largest, List<Line> conflicts)
+    Map<String, Numbers> outcomes,
+    List<Line> slowest,
+    List<Line> largest,
+    List<Line> conflicts,
+    List<Line> notDerived)
     implements Serializable {
   /** Nothing was decided. */
-  static final Summary EMPTY = new Summary(Map.of(), List.of(), List.of(), List.of());
+  static final Summary EMPTY = new Summary(Map.of(), List.of(), List.of(), List.of(), List.of());
 
   private static final int TOP = 3;
-  private static final int CONFLICTS = 20;
+  private static final int LISTED = 20;
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   /**
@@ -63,13 +68,7 @@ record Summary(
       implements Serializable {}
 
   static Summary of(PartitionResult result) {
-    Line line =
-        new Line(
-            result.getPartition(),
-            result.getRows(),
-            result.getBytes(),
-            result.getFinalizeMillis(),
-            result.getDetail());
+    Line line = line(result, result.getDetail());
     boolean conflict = result.outcome() == Outcome.CONFLICT;
     return new Summary(
         Map.of(
@@ -77,7 +76,17 @@ record Summary(
             new Numbers(1, result.getFiles().size(), result.getRows(), result.getBytes())),
         List.of(line),
         conflict ? List.of() : List.of(line),
-        conflict ? List.of(line) : List.of());
+        conflict ? List.of(line) : List.of(),
+        result.getNotDerived().stream().map(why -> line(result, why)).toList());
+  }
+
+  private static Line line(PartitionResult result, String detail) {
+    return new Line(
+        result.getPartition(),
+        result.getRows(),
+        result.getBytes(),
+        result.getFinalizeMillis(),
+        detail);
   }
 
   Summary plus(Summary other) {
@@ -87,7 +96,8 @@ record Summary(
         merged,
         top(TOP, slowest, other.slowest, Comparator.comparingLong(Line::millis).reversed()),
         top(TOP, largest, other.largest, Comparator.comparingLong(Line::bytes).reversed()),
-        top(CONFLICTS, conflicts, other.conflicts, Comparator.comparing(Line::partition)));
+        top(LISTED, conflicts, other.conflicts, Comparator.comparing(Line::partition)),
+        top(LISTED, notDerived, other.notDerived, Comparator.comparing(Line::partition)));
   }
 
   private static List<Line> top(

@@ -57,6 +57,17 @@ public final class SummaryText {
         text.append(System.lineSeparator());
       }
     }
+    if (!summary.notDerived().isEmpty()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%npublished, but behind for engines until the next run or a repair, the first %d:%n",
+              summary.notDerived().size()));
+      for (Summary.Line behind : summary.notDerived()) {
+        text.append("  ").append(behind.partition()).append(": ").append(behind.detail());
+        text.append(System.lineSeparator());
+      }
+    }
     return text.toString();
   }
 

@@ -16,6 +16,7 @@ public class SummaryTest {
         Map.of("PUBLISHED", new Summary.Numbers(1, 2, 1_000, mebibytes * MIB)),
         List.of(line),
         List.of(line),
+        List.of(),
         List.of());
   }
 
@@ -26,7 +27,8 @@ public class SummaryTest {
         Map.of("CONFLICT", new Summary.Numbers(1, 0, 0, 0)),
         List.of(line),
         List.of(),
-        List.of(line));
+        List.of(line),
+        List.of());
   }
 
   @Test

@@ -13,11 +13,11 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /** Stores of the tests, opened by the provider from pipeline options, as in a pipeline. */
-final class S3TestStores {
+public final class S3TestStores {
   private S3TestStores() {}
 
   /** Beam's options for a server. */
-  static PipelineOptions options(S3Endpoint endpoint) {
+  public static PipelineOptions options(S3Endpoint endpoint) {
     S3Options options = PipelineOptionsFactory.create().as(S3Options.class);
     options.setEndpoint(endpoint.uri());
     options.setAwsRegion(Region.of(endpoint.region()));

@@ -1,9 +1,5 @@
-package io.atomicpartition.read;
+package io.atomicpartition.publish;
 
-import io.atomicpartition.publish.Manifest;
-import io.atomicpartition.publish.ManifestFormatException;
-import io.atomicpartition.publish.ManifestJson;
-import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.Guarded;
@@ -11,11 +7,11 @@ import io.atomicpartition.store.StoreException;
 import java.util.Optional;
 
 /** Reads manifests as they are now, never from a cache. */
-final class Manifests {
+public final class Manifests {
   private Manifests() {}
 
   /** Empty: the partition was never published. */
-  static Optional<Manifest> read(AtomicStore store, PartitionRef partition)
+  public static Optional<Manifest> read(AtomicStore store, PartitionRef partition)
       throws StoreException, ManifestFormatException {
     String key = partition.manifestKey();
     Optional<CommitRecord> record =

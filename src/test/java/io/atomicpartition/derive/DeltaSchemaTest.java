@@ -1,0 +1,166 @@
+package io.atomicpartition.derive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atomicpartition.publish.PartitionRef;
+import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.AtomicStores;
+import io.atomicpartition.store.StoreEnvironment;
+import io.atomicpartition.store.StoreLocation;
+import io.delta.kernel.types.IntegerType;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
+import org.apache.beam.sdk.values.Row;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class DeltaSchemaTest {
+  @Rule public final TemporaryFolder temporary = new TemporaryFolder();
+
+  private AtomicStore store;
+  private Publishes publishes;
+  private Derivations derivations;
+
+  @Before
+  public void open() throws Exception {
+    store =
+        AtomicStores.open(
+            StoreLocation.of(URI.create("file://" + temporary.newFolder("lake"))),
+            StoreEnvironment.empty());
+    publishes = new Publishes(store);
+    derivations = new Derivations(store);
+  }
+
+  @After
+  public void close() throws IOException {
+    store.close();
+  }
+
+  private Map<PartitionRef, String> derive(PartitionRef... partitions) throws IOException {
+    try (DeltaLog log = new DeltaLog(store)) {
+      return log.derive(List.of(partitions)).failed();
+    }
+  }
+
+  private StructType schema() throws IOException {
+    return derivations.log("").snapshot().orElseThrow().getSchema();
+  }
+
+  private static List<Row> row(Schema schema, Object... values) {
+    return List.of(Row.withSchema(schema).addValues(values).build());
+  }
+
+  @Test
+  public void addedColumnsWidenTheTableAndWhatItCannotHaveFailsAlone() throws Exception {
+    Schema one = Schema.builder().addInt32Field("n").build();
+    Schema wider = Schema.builder().addInt32Field("n").addStringField("note").build();
+    Schema other = Schema.builder().addStringField("n").build();
+    PartitionRef first = publishes.publish("day=1", row(one, 1));
+    assertThat(derive(first)).isEmpty();
+    PartitionRef second = publishes.publish("day=2", row(wider, 2, "b"));
+    PartitionRef third = publishes.publish("day=3", row(other, "c"));
+    PartitionRef fourth = publishes.publish("region=4", row(one, 4));
+    PartitionRef fifth =
+        publishes.publish("day=5", row(Schema.builder().addInt32Field("N").build(), 5));
+
+    Map<PartitionRef, String> failed = derive(first, second, third, fourth, fifth);
+
+    assertThat(failed.get(third))
+        .isEqualTo(
+            "Column 'n' of 'day=3': expected integer, as the Delta log has it, found string; publish"
+                + " it with the old type, or, once all partitions have the new one, delete the log and"
+                + " repair");
+    assertThat(failed.get(fourth))
+        .contains("expected [day] as before, found [region] in 'region=4'");
+    assertThat(failed.get(fifth)).contains("'N' of 'day=5' differs from 'n' only in case");
+    assertThat(failed).hasSize(3);
+    assertThat(schema())
+        .isEqualTo(
+            new StructType(
+                List.of(
+                    new StructField("day", StringType.STRING, true),
+                    new StructField("n", IntegerType.INTEGER, true),
+                    new StructField("note", StringType.STRING, true))));
+    assertThat(derivations.logged(first, "")).isEqualTo(derivations.live(first, ""));
+    assertThat(derivations.logged(second, "")).isEqualTo(derivations.live(second, ""));
+    assertThat(derive(first, second)).isEmpty();
+  }
+
+  @Test
+  public void timesWithoutAZoneAreTakenFromTheBeginningOrNotAtAll() throws Exception {
+    Schema local = Schema.builder().addLogicalTypeField("at", SqlTypes.DATETIME).build();
+    PartitionRef first = publishes.publish("day=1", Publishes.ids(0, 1));
+    derive(first);
+    PartitionRef second =
+        publishes.publish("day=2", row(local, LocalDateTime.parse("2026-11-23T01:02:03")));
+    assertThat(derive(second).get(second)).contains("Column 'at' of 'day=2'", "delete the log");
+    store.delete(derivations.keys("_delta_log/"));
+    assertThat(derive(first, second)).isEmpty();
+    assertThat(derivations.logged(second, "")).isEqualTo(derivations.live(second, ""));
+  }
+
+  @Test
+  public void theFilesThatSomebodyElseAddedToTheLogGoWithTheNextDerivation() throws Exception {
+    PartitionRef first = publishes.publish("day=1", Publishes.ids(0, 1));
+    derive(first);
+    store.createRecord(
+        "_delta_log/00000000000000000001.json",
+        ("{\"add\":{\"path\":\"part-00000-0.snappy.parquet\",\"partitionValues\":{\"day\":\"9\"},"
+                + "\"size\":3,\"modificationTime\":"
+                + Instant.now().toEpochMilli()
+                + ",\"dataChange\":true}}\n")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(derivations.log("").foreign()).hasSize(1);
+    assertThat(derive(first)).isEmpty();
+    assertThat(derivations.log("").foreign()).isEmpty();
+    assertThat(derivations.logged(first, "")).isEqualTo(derivations.live(first, ""));
+  }
+
+  @Test
+  public void everyTypeThatDeltaLacksIsRefusedByItsColumn() {
+    for (String unfit :
+        List.of(
+            "int64 t (TIMESTAMP(NANOS,true))",
+            "int32 t (TIME(MILLIS,true))",
+            "int64 t (TIME(MICROS,true))",
+            "int32 t (INTEGER(32,false))",
+            "int64 t (INTEGER(64,false))",
+            "fixed_len_byte_array(16) t (UUID)",
+            "int96 t")) {
+      MessageType columns =
+          MessageTypeParser.parseMessageType(
+              "message m { optional int32 ok; optional group s { required " + unfit + "; } }");
+      assertThatThrownBy(() -> DeltaLog.checkColumns("ledgers", columns))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("Table 'ledgers': Column 's.t': Delta has no type for");
+    }
+    assertThatThrownBy(
+            () ->
+                DeltaTypes.columns(
+                    Publishes.parquet(Schema.builder().addInt32Field("a b").build())))
+        .hasMessageStartingWith("Column 'a b': a Delta log takes no name with");
+  }
+
+  @Test
+  public void whatIsMissingOnTheClassPathIsNamed() {
+    DeltaDependency.check();
+    assertThatThrownBy(() -> DeltaDependency.check("io.delta.kernel.NotThere"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("io.delta:delta-kernel-defaults:4.0.1");
+  }
+}

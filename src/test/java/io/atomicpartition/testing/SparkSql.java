@@ -1,0 +1,120 @@
+package io.atomicpartition.testing;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Spark with Delta Lake, in a process of its own with a class path of its own: {@code make engines}
+ * builds it.
+ */
+public final class SparkSql implements AutoCloseable {
+  private static final Path BUILD = Path.of("target", "spark-delta").toAbsolutePath();
+  private static final int PATIENCE_SECONDS = 60;
+  private static final List<String> OPEN =
+      List.of(
+          "java.lang",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "sun.nio.ch",
+          "sun.nio.cs",
+          "sun.security.action",
+          "sun.util.calendar");
+
+  private final Process process;
+  private final Path log;
+  private final PrintStream in;
+  private final BufferedReader out;
+
+  private SparkSql(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+    this.in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    this.out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** Why it cannot be used here; empty if it can. */
+  public static String missing() {
+    return Files.exists(BUILD.resolve("classpath"))
+        ? ""
+        : "Spark with Delta is not in " + BUILD + "; `make engines` builds it";
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param work a folder for what it writes
+   */
+  public static SparkSql start(Path work) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    OPEN.forEach(name -> words.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+    words.addAll(
+        List.of(
+            "-Xmx1g",
+            "-Dspark.driver.bindAddress=127.0.0.1",
+            "-Dspark.driver.host=127.0.0.1",
+            "-cp",
+            BUILD.resolve("classes")
+                + File.pathSeparator
+                + Files.readString(BUILD.resolve("classpath")).strip(),
+            "reader.Sql",
+            work.resolve("warehouse").toString()));
+    Path log = work.resolve("spark.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(words).directory(work.toFile()).redirectError(log.toFile());
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    return new SparkSql(builder.start(), log);
+  }
+
+  /**
+   * The rows, values separated by '|' and rows by ';'.
+   *
+   * @throws AssertionError if the statement failed, saying why
+   */
+  public String query(String sql) throws IOException {
+    String answer = answer(sql);
+    if (!answer.startsWith("OK ")) {
+      throw new AssertionError(sql + ": " + answer);
+    }
+    return answer.substring("OK ".length());
+  }
+
+  /** The same, or {@code FAILED} and why. */
+  public synchronized String answer(String sql) throws IOException {
+    in.println(sql.replace('\n', ' '));
+    String answer = out.readLine();
+    if (answer == null) {
+      throw new AssertionError("Spark has ended: " + Files.readString(log));
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    in.close();
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
