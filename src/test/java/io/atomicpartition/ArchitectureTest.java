@@ -127,7 +127,12 @@ public class ArchitectureTest {
         .layer("format")
         .definedBy(root + ".format..")
         .layer("Beam's side")
-        .definedBy(root + ".sink..", root + ".read..", root + ".lake..", root + ".transform..")
+        .definedBy(
+            root + ".sink..",
+            root + ".read..",
+            root + ".lake..",
+            root + ".report..",
+            root + ".transform..")
         .layer("main classes")
         .definedBy(root + ".pipelines..", root + ".cli..")
         .whereLayer("store")
@@ -152,6 +157,7 @@ public class ArchitectureTest {
             root + ".sink..",
             root + ".read..",
             root + ".lake..",
+            root + ".report..",
             root + ".transform..",
             root + ".pipelines..",
             root + ".cli..");
