@@ -78,7 +78,8 @@ public final class LakeComparison implements Closeable {
     }
     int order = order();
     Pair pair =
-        new Pair(order <= 0 ? nextLeft : Optional.empty(), order >= 0 ? nextRight : Optional.empty());
+        new Pair(
+            order <= 0 ? nextLeft : Optional.empty(), order >= 0 ? nextRight : Optional.empty());
     if (order <= 0) {
       nextLeft = left.next();
     }
@@ -95,8 +96,7 @@ public final class LakeComparison implements Closeable {
     return nextRight
         .map(
             other ->
-                LakeSelection.compare(
-                    nextLeft.get().partition().path(), other.partition().path()))
+                LakeSelection.compare(nextLeft.get().partition().path(), other.partition().path()))
         .orElse(-1);
   }
 

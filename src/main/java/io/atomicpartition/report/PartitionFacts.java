@@ -10,6 +10,7 @@ import java.util.Optional;
  * What the page and the comparison need of a partition, and no more: there may be many.
  *
  * @param liveAt empty: it is not live
+ * @param run the label of the launch that made it live; empty: it is not live
  * @param content the first digits of its content id; empty: it is not live
  * @param smallFiles how many files below the limit are in tables that have more than one, and whose
  *     mean is below it
@@ -22,6 +23,7 @@ record PartitionFacts(
     long bytes,
     long files,
     Optional<Instant> liveAt,
+    String run,
     String content,
     long smallFiles) {
   private static final int DIGITS = 12;
@@ -35,6 +37,7 @@ record PartitionFacts(
         partition.bytes(),
         partition.liveFiles(),
         partition.liveAt(),
+        partition.run().orElse(""),
         partition.contentId().map(PartitionFacts::digits).orElse(""),
         partition.live().stream()
             .flatMap(live -> live.tables().stream())

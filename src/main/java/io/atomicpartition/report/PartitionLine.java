@@ -8,7 +8,8 @@ record PartitionLine(
     String bytes,
     String files,
     String smallFiles,
-    String liveAt) {
+    String liveAt,
+    String run) {
   static PartitionLine of(PartitionFacts one) {
     return new PartitionLine(
         Words.name(one.path()),
@@ -17,6 +18,7 @@ record PartitionLine(
         Words.bytes(one.bytes()),
         Words.count(one.files()),
         Words.count(one.smallFiles()),
-        one.liveAt().map(Words::time).orElse(""));
+        one.liveAt().map(Words::time).orElse(""),
+        Words.name(one.run()));
   }
 }

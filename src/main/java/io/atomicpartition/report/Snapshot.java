@@ -82,7 +82,7 @@ record Snapshot(
             String.join(
                     "\t",
                     one.path(),
-                    Integer.toString(one.condition().ordinal()),
+                    one.condition().name(),
                     Long.toString(one.sequence()),
                     Long.toString(one.rows()),
                     Long.toString(one.bytes()),
@@ -113,11 +113,9 @@ record Snapshot(
       if (text.length > MAX_BYTES) {
         throw new IOException("it has more than " + MAX_BYTES + " bytes of partitions");
       }
-      for (String line : new String(text, StandardCharsets.UTF_8).split("\n")) {
-        if (!line.isEmpty()) {
-          partitions.add(line(line.split("\t", -1)));
-        }
-      }
+      new String(text, StandardCharsets.UTF_8)
+          .lines()
+          .forEach(line -> partitions.add(line(line.split("\t", -1))));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException("a partition in it is garbled", e);
     }
@@ -127,7 +125,7 @@ record Snapshot(
   private static Line line(String[] fields) {
     return new Line(
         fields[0],
-        Condition.values()[Integer.parseInt(fields[1])],
+        Condition.valueOf(fields[1]),
         Long.parseLong(fields[2]),
         Long.parseLong(fields[3]),
         Long.parseLong(fields[4]),
