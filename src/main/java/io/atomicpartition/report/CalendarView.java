@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param earlier years that are not drawn, for there are too many; empty: all are
  * @param first of the dates
  * @param last of the dates
+ * @param few whether there is room for large squares
  * @param missing days or months between the first and the last that have no partition
  */
 record CalendarView(
@@ -29,9 +30,11 @@ record CalendarView(
     String first,
     String last,
     String missing,
-    boolean anyMissing) {
+    boolean anyMissing,
+    boolean few) {
   static final int YEARS_OF_DAYS = 12;
   static final int MOST_YEARS = 120;
+  private static final int FEW_DAYS = 92;
 
   /**
    * A year.
@@ -98,7 +101,8 @@ record CalendarView(
           name(by.firstKey()),
           name(by.lastKey()),
           Words.count(missing, days ? "day" : "month"),
-          missing > 0);
+          missing > 0,
+          days && by.size() + missing <= FEW_DAYS);
     }
 
     private static String gap(int before, int year) {

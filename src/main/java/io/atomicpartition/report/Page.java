@@ -1,5 +1,6 @@
 package io.atomicpartition.report;
 
+import com.samskivert.mustache.DefaultCollector;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The page as text. Whatever it shows is escaped by the template's default; what is not escaped is
@@ -27,8 +30,19 @@ final class Page {
       Mustache.compiler()
           .withLoader(
               name -> new InputStreamReader(open(name + ".mustache"), StandardCharsets.UTF_8))
+          .withCollector(new WithOptionals())
           .emptyStringIsFalse(true)
           .compile(resource("report.mustache"));
+
+  /** A section is shown for what an {@link Optional} holds. */
+  private static final class WithOptionals extends DefaultCollector {
+    @Override
+    public Iterator<?> toIterator(Object value) {
+      return value instanceof Optional<?> optional
+          ? optional.stream().iterator()
+          : super.toIterator(value);
+    }
+  }
 
   private Page() {}
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 
 /** The snapshot that is in a report, or by itself in a JSON file. */
 final class PreviousReport {
@@ -52,6 +53,11 @@ final class PreviousReport {
     }
     if (snapshot.version() != Snapshot.VERSION) {
       throw wrong(file, "its version is " + snapshot.version() + ", expected " + Snapshot.VERSION);
+    }
+    try {
+      snapshot.check();
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
+      throw wrong(file, "its snapshot is garbled: " + e.getMessage());
     }
     return snapshot;
   }

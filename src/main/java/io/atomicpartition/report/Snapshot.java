@@ -1,11 +1,13 @@
 package io.atomicpartition.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.atomicpartition.lake.Level;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -93,6 +95,25 @@ record Snapshot(
       throw new UncheckedIOException("Nothing is written to but memory", e);
     }
     return Base64.getEncoder().encodeToString(bytes.toByteArray());
+  }
+
+  /**
+   * Throws unless all of it can be understood.
+   *
+   * @throws IOException if not, as the others
+   * @throws java.time.DateTimeException if there is no time in it
+   */
+  void check() throws IOException {
+    if (root == null || made == null) {
+      throw new IOException("it has no root or no time");
+    }
+    Instant.parse(made);
+    if (level != null) {
+      Level.valueOf(level);
+    }
+    if (knowsPartitions()) {
+      partitions();
+    }
   }
 
   /** Whether each partition is known, and not their totals alone. */
