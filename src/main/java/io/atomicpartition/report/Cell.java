@@ -50,7 +50,7 @@ record Cell(String css, String title) {
                         + "; went live "
                         + Words.time(at))
             .orElse("");
-    return Words.name(one.path())
+    return one.path()
         + ": "
         + one.condition().label()
         + (one.sequence() > 0 ? ", sequence " + Words.count(one.sequence()) : "")

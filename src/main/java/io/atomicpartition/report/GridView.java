@@ -42,7 +42,7 @@ record GridView(List<Group> groups, String moreGroups, String together) {
             .map(
                 group ->
                     new Group(
-                        Words.name(group.getKey()),
+                        group.getKey(),
                         Tally.of(group.getValue()).words(),
                         chunks(group.getValue(), together).stream()
                             .map(chunk -> Cell.of(title(chunk), chunk, shades))
@@ -68,9 +68,7 @@ record GridView(List<Group> groups, String moreGroups, String together) {
   }
 
   private static String title(List<PartitionFacts> chunk) {
-    String first = Words.name(chunk.get(0).path());
-    return chunk.size() == 1
-        ? first
-        : first + " to " + Words.name(chunk.get(chunk.size() - 1).path());
+    String first = chunk.get(0).path();
+    return chunk.size() == 1 ? first : first + " to " + chunk.get(chunk.size() - 1).path();
   }
 }

@@ -2,6 +2,7 @@ package io.atomicpartition.report;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
  *
  * @param name the path without the date
  * @param missing days or months between its first and its last that have no partition; empty: none
+ * @param missingCount the same as a number
  */
 record GroupLine(
     String name,
@@ -20,18 +22,20 @@ record GroupLine(
     String first,
     String last,
     String missing,
+    long missingCount,
     String rows,
     String bytes) {
 
-  /** The groups by name; none where there is only one. */
+  /** The groups, those that miss most first; none where there is only one. */
   static FirstFew<GroupLine> of(List<CalendarView.Dated> dated) {
     Map<String, List<CalendarView.Dated>> by = new TreeMap<>();
     dated.forEach(one -> by.computeIfAbsent(one.date().group(), any -> new ArrayList<>()).add(one));
-    FirstFew<GroupLine> groups = new FirstFew<>();
-    if (by.size() > 1) {
-      by.forEach((name, group) -> groups.add(line(name, group)));
-    }
-    return groups;
+    return FirstFew.of(
+        by.entrySet().stream()
+            .filter(any -> by.size() > 1)
+            .map(one -> line(one.getKey(), one.getValue()))
+            .sorted(Comparator.comparingLong(GroupLine::missingCount).reversed())
+            .toList());
   }
 
   private static GroupLine line(String name, List<CalendarView.Dated> group) {
@@ -41,11 +45,12 @@ record GroupLine(
     long missing = at.last() - at.first() + 1 - at.size();
     Tally tally = Tally.of(group.stream().map(CalendarView.Dated::facts).toList());
     return new GroupLine(
-        name.isEmpty() ? "(no other field)" : Words.name(name),
+        name.isEmpty() ? "(no other field)" : name,
         tally.words(),
         name(at.first(), days),
         name(at.last(), days),
         missing == 0 ? "" : Words.count(missing, days ? "day" : "month"),
+        missing,
         Words.count(tally.rows()),
         Words.bytes(tally.bytes()));
   }

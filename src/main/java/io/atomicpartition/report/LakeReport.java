@@ -8,9 +8,11 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Writes one HTML file about a lake: which partitions there are and in which condition, rows and
@@ -126,11 +128,10 @@ public final class LakeReport {
             e.getMessage() + "; it is not replaced: name another file, or delete it", e);
       }
     }
-    Path directory = file.toAbsolutePath().getParent();
-    Path temp = Files.createTempFile(directory, ".report", ".html");
+    Path temp = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
     try {
       ReportSummary summary;
-      try (OutputStream out = Files.newOutputStream(temp)) {
+      try (OutputStream out = Files.newOutputStream(temp, StandardOpenOption.CREATE_NEW)) {
         summary = write(out, replaced);
       }
       move(temp, file);

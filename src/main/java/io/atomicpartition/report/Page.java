@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The page as text. Whatever it shows is escaped by the template's default; what is not escaped is
- * the style sheet and the script, which are in this jar and which the page's policy allows by their
- * digests, and the snapshot, which escapes itself.
+ * The page as text. Whatever it shows is made visible, and escaped by the template's default; what
+ * is not escaped is the style sheet and the script, which are in this jar and which the page's
+ * policy allows by their digests, and the snapshot, which escapes itself.
  */
 final class Page {
   private static final String STYLE = resource("report.css");
@@ -31,6 +31,7 @@ final class Page {
           .withLoader(
               name -> new InputStreamReader(open(name + ".mustache"), StandardCharsets.UTF_8))
           .withCollector(new WithOptionals())
+          .withFormatter(value -> Words.visible(String.valueOf(value)))
           .emptyStringIsFalse(true)
           .compile(resource("report.mustache"));
 

@@ -55,7 +55,7 @@ final class PageModel {
   }
 
   String root() {
-    return Words.name(facts.root());
+    return facts.root();
   }
 
   String made() {
@@ -63,7 +63,7 @@ final class PageModel {
   }
 
   String live() {
-    return Words.count(all.count(Condition.LIVE) + all.count(Condition.DAMAGED));
+    return Words.count(all.live());
   }
 
   String rows() {
@@ -184,7 +184,7 @@ final class PageModel {
         .map(
             one ->
                 new StagedLine(
-                    Words.name(one.key()),
+                    one.key(),
                     Words.count(one.objects(), "object"),
                     one.kind() == SweepReport.Kind.UNFINISHED_UPLOAD
                         ? "an unfinished upload"
@@ -207,7 +207,7 @@ final class PageModel {
 
   /** Lists; people add what deletes. */
   String sweepCommand() {
-    return "atomic-partition sweep '" + Words.name(facts.root()).replace("'", "'\\''") + "'";
+    return "atomic-partition sweep '" + facts.root().replace("'", "'\\''") + "'";
   }
 
   /** An orphan as the page shows it. */
@@ -217,8 +217,7 @@ final class PageModel {
     return facts.orphans().first().stream()
         .map(
             one ->
-                new OrphanLine(
-                    Words.name(one.key()), Words.bytes(one.size()), Words.time(one.lastModified())))
+                new OrphanLine(one.key(), Words.bytes(one.size()), Words.time(one.lastModified())))
         .toList();
   }
 

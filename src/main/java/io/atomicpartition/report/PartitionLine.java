@@ -12,13 +12,13 @@ record PartitionLine(
     String run) {
   static PartitionLine of(PartitionFacts one) {
     return new PartitionLine(
-        Words.name(one.path()),
+        one.path(),
         Words.count(one.sequence()),
         Words.count(one.rows()),
         Words.bytes(one.bytes()),
         Words.count(one.files()),
         Words.count(one.smallFiles()),
         one.liveAt().map(Words::time).orElse(""),
-        Words.name(one.run()));
+        one.run());
   }
 }

@@ -3,6 +3,7 @@ package io.atomicpartition.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class PreviousReport {
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxStringLength((int) MAX_BYTES).build())
                   .build())
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .build();
 
   private PreviousReport() {}

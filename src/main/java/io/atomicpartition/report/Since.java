@@ -24,8 +24,15 @@ record Since(
     String bytes,
     boolean onlyTotals,
     List<Changed> kinds) {
+  private static final int SHORT = 5;
+
   /** The partitions that have changed in one way. */
-  record Changed(Changes.Kind kind, FirstFew<Change> few) {}
+  record Changed(Changes.Kind kind, FirstFew<Change> few) {
+    /** Whether the list is seen without a click. */
+    boolean open() {
+      return kind.strange() || few.total() <= SHORT;
+    }
+  }
 
   /**
    * Compares.
@@ -43,7 +50,7 @@ record Since(
     long bytes = now.bytes() - before.bytes();
     return new Since(
         Words.time(Instant.parse(before.made())),
-        before.root().equals(now.root()) ? "" : Words.name(before.root()),
+        before.root().equals(now.root()) ? "" : before.root(),
         change(now.live() - before.live()),
         change(now.rows() - before.rows()),
         Words.change(bytes, Words.bytes(Math.abs(bytes))),

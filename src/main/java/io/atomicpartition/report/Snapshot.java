@@ -70,7 +70,7 @@ record Snapshot(
         facts.made().toString(),
         tool,
         facts.level().map(Enum::name).orElse(null),
-        tally.count(Condition.LIVE),
+        tally.live(),
         tally.rows(),
         tally.bytes(),
         facts.partitions().size() > MOST ? null : encode(facts.partitions()));

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 final class Tally {
   private final Map<Condition, Long> conditions = new EnumMap<>(Condition.class);
   private long partitions = 0;
+  private long live = 0;
   private long rows = 0;
   private long bytes = 0;
   private long files = 0;
@@ -15,6 +16,7 @@ final class Tally {
   void add(PartitionFacts one) {
     conditions.merge(one.condition(), 1L, Long::sum);
     partitions++;
+    live += one.liveAt().isPresent() ? 1 : 0;
     rows = sum(rows, one.rows());
     bytes = sum(bytes, one.bytes());
     files = sum(files, one.files());
@@ -33,6 +35,11 @@ final class Tally {
 
   long partitions() {
     return partitions;
+  }
+
+  /** How many are published, damaged or not. */
+  long live() {
+    return live;
   }
 
   long rows() {

@@ -70,12 +70,12 @@ final class Words {
   }
 
   /**
-   * A name that somebody else chose, with whatever would be invisible, or would turn the text
-   * around it, spelled out.
+   * A text with whatever would be invisible, or would turn the text around it, spelled out: parts
+   * of it are names that somebody else chose. Lines stay lines.
    */
-  static String name(String name) {
-    StringBuilder shown = new StringBuilder(name.length());
-    name.codePoints()
+  static String visible(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
         .forEach(
             c -> {
               if (isInvisible(c)) {
@@ -88,7 +88,7 @@ final class Words {
   }
 
   private static boolean isInvisible(int c) {
-    if (c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER) {
+    if (c == '\n' || c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER) {
       return false;
     }
     return switch (Character.getType(c)) {

@@ -3,7 +3,11 @@ package io.atomicpartition.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atomicpartition.lake.Level;
 import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.ForwardingStore;
+import io.atomicpartition.store.ListPage;
+import io.atomicpartition.store.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -52,7 +57,12 @@ public class LakeReportTest {
 
   private String write() throws IOException {
     report().writeTo(page);
-    return Files.readString(page);
+    return html();
+  }
+
+  /** The page, with what the template escapes without need put back. */
+  private String html() throws IOException {
+    return Files.readString(page).replace("&#x3D;", "=");
   }
 
   @Test
@@ -84,12 +94,12 @@ public class LakeReportTest {
     write();
     assertThat(report().since(other).writeTo(page).partitions()).isEqualTo(2);
 
-    assertThat(Files.readString(page)).containsPattern("1</strong> un-published");
+    assertThat(html()).containsPattern("1</strong> un-published");
     String html = Files.readString(other);
     int json = html.indexOf("{\"format\"");
     Files.writeString(other, html.substring(json, html.indexOf("</script>", json)));
     report().since(other).writeTo(page);
-    assertThat(Files.readString(page)).containsPattern("1</strong> un-published");
+    assertThat(html()).containsPattern("1</strong> un-published");
   }
 
   @Test
@@ -100,9 +110,9 @@ public class LakeReportTest {
     try (AtomicStore otherStore = TroubledLake.open(other.root())) {
       Path named = Files.copy(page, page.resolveSibling("named.html"));
       LakeReport.of(otherStore).writeTo(page);
-      assertThat(Files.readString(page)).contains("Not compared", store.location().root() + "");
+      assertThat(html()).contains("Not compared", store.location().root() + "");
       LakeReport.of(otherStore).since(named).writeTo(page);
-      assertThat(Files.readString(page)).contains("of another lake", "vanished");
+      assertThat(html()).contains("of another lake", "vanished");
     }
   }
 
@@ -121,7 +131,8 @@ public class LakeReportTest {
 
   @Test
   public void aSnapshotThatIsGarbledOrOfALaterVersionIsAClearError() throws IOException {
-    String html = write();
+    report().writeTo(page);
+    String html = Files.readString(page);
     Files.writeString(page, html.replace("\"version\":1", "\"version\":2"));
     assertThatThrownBy(() -> report().writeTo(page)).hasMessageContaining("its version is 2");
     for (String lines : List.of("!", "AAAA", "eNpLBAAAYgBi")) {
@@ -136,14 +147,20 @@ public class LakeReportTest {
 
   @Test
   public void aPageThatCannotBeMadeLeavesTheOneThatIsThere() throws IOException {
-    String before = write();
-    store.close();
-    Files.move(lake.root(), lake.root().resolveSibling("gone"));
-    Files.writeString(lake.root(), "no directory");
+    report().writeTo(page);
+    String before = Files.readString(page);
+    AtomicStore closed =
+        new ForwardingStore(store) {
+          @Override
+          public ListPage list(String prefix, Optional<String> token) throws StoreException {
+            throw new StoreException("no permission to list");
+          }
+        };
 
-    assertThatThrownBy(() -> report().writeTo(page)).isInstanceOf(Exception.class);
+    assertThatThrownBy(() -> LakeReport.of(closed).writeTo(page))
+        .hasMessageContaining("no permission to list");
     assertThat(page).hasContent(before);
-    assertThat(temporary.getRoot().list()).containsExactlyInAnyOrder("lake", "gone", "report.html");
+    assertThat(temporary.getRoot().list()).containsExactlyInAnyOrder("lake", "report.html");
   }
 
   @Test
@@ -151,7 +168,7 @@ public class LakeReportTest {
     lake.publish("day=2026-11-22", 1, SyntheticLake.LIVE_AT, "nightly", List.of(10L, 20L, 200L));
     ReportSummary small = report().withSmallFileBytes(1_000).writeTo(page);
     assertThat(small.notices()).contains("1 partition of small files");
-    assertThat(Files.readString(page)).contains("smaller than 1000 B on average");
+    assertThat(html()).contains("smaller than 1000 B on average");
 
     assertThat(report().withSmallFileBytes(200).writeTo(page).notices())
         .noneMatch(notice -> notice.contains("small files"));
@@ -172,7 +189,7 @@ public class LakeReportTest {
     try (AtomicStore none = TroubledLake.open(temporary.getRoot().toPath().resolve("none"))) {
       LakeReport.of(none).writeTo(page);
     }
-    assertThat(Files.readString(page)).contains("There is no partition in this lake yet");
+    assertThat(html()).contains("There is no partition in this lake yet");
   }
 
   @Test
@@ -181,11 +198,11 @@ public class LakeReportTest {
 
     assertThat(summary.notices())
         .containsExactly("Not verified: whether the files are as published was not looked at");
-    assertThat(Files.readString(page)).contains("<strong>Not verified.</strong>");
-    ReportSummary verified = report().verifiedAt(io.atomicpartition.lake.Level.QUICK).writeTo(page);
+    assertThat(html()).contains("<strong>Not verified.</strong>");
+    ReportSummary verified = report().verifiedAt(Level.QUICK).writeTo(page);
     assertThat(verified.sound()).isFalse();
     assertThat(verified.notices()).contains("2 partitions are not what their manifests say");
-    assertThat(Files.readString(page)).contains("MISSING_FILE");
+    assertThat(html()).contains("MISSING_FILE");
   }
 
   @Test
@@ -206,7 +223,7 @@ public class LakeReportTest {
     try (AtomicStore hostile = TroubledLake.open(root)) {
       LakeReport.of(hostile).writeTo(out);
     }
-    String html = out.toString(StandardCharsets.UTF_8);
+    String html = out.toString(StandardCharsets.UTF_8).replace("&#x3D;", "=");
 
     assertThat(html.split("<script", -1)).as("the snapshot and the page's own").hasSize(3);
     assertThat(html)

@@ -3,6 +3,7 @@ package io.atomicpartition.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.Test;
@@ -22,7 +23,7 @@ public class ViewsTest {
 
   @Test
   public void manyPartitionsShareSquaresAndNoneIsLost() {
-    List<PartitionFacts> facts = new java.util.ArrayList<>(ranges("", 100_000));
+    List<PartitionFacts> facts = new ArrayList<>(ranges("", 100_000));
     facts.set(50_000, Facts.of("range=50000", Condition.UNREADABLE, 0, 0, ""));
     GridView grid = GridView.of(facts);
 
@@ -35,7 +36,7 @@ public class ViewsTest {
 
   @Test
   public void theFirstOfSeveralFieldsMakesGroups() {
-    List<PartitionFacts> facts = new java.util.ArrayList<>(ranges("t=b/", 3));
+    List<PartitionFacts> facts = new ArrayList<>(ranges("t=b/", 3));
     facts.addAll(ranges("t=a/", 2));
     for (int i = 0; i < GridView.MOST_GROUPS; i++) {
       facts.add(Facts.live("t=" + i + "/x=1", 1));
@@ -110,7 +111,7 @@ public class ViewsTest {
     assertThat(Words.bytes(Long.MAX_VALUE)).isEqualTo("8.0 EiB");
     assertThat(Words.shortCount(1_500)).isEqualTo("1.5 k");
     assertThat(Words.count(1_234, "row")).isEqualTo("1,234 rows");
-    assertThat(Words.name("a\u202eb\u0007\u2028")).isEqualTo("a\\u202Eb\\u0007\\u2028");
-    assertThat(Words.name("שלום 🦄")).isEqualTo("שלום 🦄");
+    assertThat(Words.visible("a\u202eb\u0007\u2028")).isEqualTo("a\\u202Eb\\u0007\\u2028");
+    assertThat(Words.visible("שלום 🦄")).isEqualTo("שלום 🦄");
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.io.FileUtils;
 import org.junit.AfterClass;
 import org.junit.Before;
@@ -22,7 +23,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 /** The real page of a real lake, as a real browser shows it; pictures go to target/report. */
-public class ReportInBrowserTest {
+public class ReportInBrowserIT {
   private static final Path PICTURES = Path.of("target/report");
   private static final int MOST_HEIGHT = 6_000;
 
@@ -267,7 +268,7 @@ public class ReportInBrowserTest {
     JsonNode without =
         browser.tool(
             "Runtime.evaluate",
-            java.util.Map.of("expression", "document.body.innerText", "returnByValue", true));
+            Map.of("expression", "document.body.innerText", "returnByValue", true));
     assertThat(without.get("result").get("value").asText().trim()).isEqualTo(with);
   }
 
@@ -287,7 +288,7 @@ public class ReportInBrowserTest {
     assertThat(count("#publishes-title ~ .scroll tbody tr")).isEqualTo(HostileLake.NAMES.size());
     String shown = String.join("\n", texts("body"));
     for (String name : HostileLake.NAMES) {
-      assertThat(shown).contains(Words.name(name));
+      assertThat(shown).contains(Words.visible(name));
     }
     assertThat(shown).contains("\\u202E", HostileLake.RUN).doesNotContain("\u202e");
     assertThat(browser.run("return document.documentElement.scrollWidth").asInt()).isEqualTo(360);
