@@ -6,13 +6,19 @@ import io.atomicpartition.lake.Level;
 import io.atomicpartition.report.Changes.Change;
 import io.atomicpartition.report.Changes.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 public class ChangesTest {
+  @Rule public final TemporaryFolder temporary = new TemporaryFolder();
+
   private static LakeFacts lake(Level level, PartitionFacts... partitions) {
     return new LakeFacts(
         "file:///lake",
@@ -97,6 +103,29 @@ public class ChangesTest {
     assertThat(changes(lake(Level.CHECKSUM, was), lake(null, is))).isEmpty();
     assertThat(changes(lake(Level.CHECKSUM, was), lake(null, p(Condition.LIVE, 4, "xyz"))))
         .containsOnlyKeys(Kind.REPLACED, Kind.MENDED);
+  }
+
+  @Test
+  public void aSnapshotCannotEndTheElementThatItIsIn() throws IOException {
+    String hostile = "file:///</script><!--\u202e";
+    Snapshot snapshot =
+        new Snapshot(
+            Snapshot.FORMAT,
+            Snapshot.VERSION,
+            hostile,
+            "" + SyntheticLake.LIVE_AT,
+            "",
+            null,
+            0,
+            0,
+            0,
+            null);
+    String json = PreviousReport.json(snapshot);
+
+    assertThat(json).doesNotContain("<", "\u202e");
+    Path file = temporary.newFile().toPath();
+    Files.writeString(file, json);
+    assertThat(PreviousReport.read(file)).isEqualTo(snapshot);
   }
 
   @Test
