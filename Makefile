@@ -32,8 +32,14 @@ PAGE      := docs/benchmarks.md
 HOT       := (Writer|Checksum)Benchmark
 COMMA     := ,
 
+PREFIX    := /usr/local
+DESTDIR   :=
+BIN       = $(DESTDIR)$(PREFIX)/bin
+LIB       = $(DESTDIR)$(PREFIX)/lib/atomic-partition
+COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+
 .DELETE_ON_ERROR:
-.PHONY: help run probe sweep test it crashes proof flink spark python reproducible platforms readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle sample clean
+.PHONY: help run probe sweep test it crashes proof flink spark python reproducible platforms readers servers bench bench-smoke bench-hot bench-finalize fileio-failures format bundle install install-built sample clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -43,10 +49,10 @@ run: $(CLASSPATH_FILE) ## ingest the sample, or INPUT=... OUTPUT=... ARGS=... (d
 	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.ReadBack '--output=$(OUTPUT)' $(ARGS)
 
 probe: $(CLASSPATH_FILE) ## try whether the store of OUTPUT=... honours conditional writes; ARGS=--storeProbe=THOROUGH
-	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.Probe '--output=$(OUTPUT)' $(ARGS)
+	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.cli.Main probe '$(OUTPUT)' $(ARGS)
 
 sweep: $(CLASSPATH_FILE) ## list what crashed and replaced publishes left in OUTPUT=...; ARGS=--delete deletes it
-	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.ingest.Sweep '--output=$(OUTPUT)' $(ARGS)
+	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.cli.Main sweep '$(OUTPUT)' $(ARGS)
 
 test: ## check style and dependencies, compile without warnings, run the tests
 	$(MVN) test
@@ -120,6 +126,16 @@ format: ## rewrite the sources in the project's style
 bundle: ## one jar to launch with: target/atomic-partition-sink-bundled-<version>.jar; RUNNER=flink or spark: target/<runner>/...
 	$(MVN) -q $(NO_OVERLAPS) -P bundle$(if $(RUNNER),$(COMMA)$(RUNNER)) -DskipTests package
 	@ls -l target/$(if $(RUNNER),$(RUNNER)/)*-bundled-*.jar
+
+install: bundle install-built ## install the command atomic-partition: PREFIX=/usr/local, DESTDIR is honoured
+
+# With the bundle that is there.
+install-built:
+	install -d '$(BIN)' '$(LIB)' '$(COMPLETIONS)'
+	install -m 644 target/atomic-partition-sink-bundled-*.jar '$(LIB)/atomic-partition.jar'
+	install -m 755 src/main/sh/atomic-partition '$(BIN)/atomic-partition'
+	'$(BIN)/atomic-partition' generate-completion > target/atomic-partition.completion
+	install -m 644 target/atomic-partition.completion '$(COMPLETIONS)/atomic-partition'
 
 sample: $(CLASSPATH_FILE) ## write the sample's files again
 	@$(JAVA) -cp "target/classes:$$(cat $<)" io.atomicpartition.pipelines.sample.LedgerSample $(SAMPLE)

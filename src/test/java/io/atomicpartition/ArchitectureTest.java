@@ -107,6 +107,16 @@ public class ArchitectureTest {
   }
 
   @Test
+  public void onlyTheCommandsKnowHowCommandsAreMade() {
+    onlyCommandsKnowPicocli(PROJECT).check(OURS);
+
+    assertThat(violations(onlyCommandsKnowPicocli(PLANTED)))
+        .singleElement()
+        .asString()
+        .contains("sink.KnowsPicocli");
+  }
+
+  @Test
   public void packagesFormNoCycle() {
     noCycles(PROJECT).check(OURS);
 
@@ -211,6 +221,15 @@ public class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.beam.runners..");
+  }
+
+  private static ArchRule onlyCommandsKnowPicocli(String root) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(root + ".cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", "me.tongfei..");
   }
 
   private static ArchRule noCycles(String root) {

@@ -65,6 +65,11 @@ public final class ParquetFooter {
         new MessageType(columns.getName(), names.stream().map(columns::getType).toList()));
   }
 
+  /** The top-level columns with their types, as Parquet writes them, in the order of the file. */
+  public List<String> fields() {
+    return columns.getFields().stream().map(Type::toString).toList();
+  }
+
   /** Equal to the {@link DataFile#schemaFingerprint()} of its writer. */
   public String schemaFingerprint() {
     return SchemaFingerprint.of(columns);

@@ -10,6 +10,7 @@ import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.Checksums;
 import io.atomicpartition.store.Guarded;
 import io.atomicpartition.store.ObjectChecksum.Algorithm;
+import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
 import io.atomicpartition.store.StoredObject;
@@ -93,11 +94,11 @@ final class FileCheck {
 
   private void checkBytes(StoredObject found) throws IOException {
     if (level == Level.CONTENT) {
-      checkSha256();
+      readBytes();
     } else if (!found.agreesWith(file.digest())) {
       add(Kind.CHECKSUM_DIFFERS, "CRC32C " + file.digest().crc32c(), checksum(found));
     } else if (level != Level.QUICK && !comparedCrc32c(found)) {
-      checkSha256();
+      readBytes();
     }
   }
 
@@ -122,14 +123,18 @@ final class FileCheck {
     return found.checksum().map(c -> c.algorithm() + " " + c.value()).orElse("none");
   }
 
-  private void checkSha256() throws IOException {
-    String sha256;
+  private void readBytes() throws IOException {
+    ObjectDigest found;
     try (InputStream bytes = Guarded.call("Reading", () -> store.read(file.key(), 0))) {
-      sha256 = Checksums.sha256(bytes);
+      found = Checksums.digest(bytes);
     }
-    if (!sha256.equals(file.digest().sha256())) {
-      add(Kind.CHECKSUM_DIFFERS, "SHA-256 " + file.digest().sha256(), sha256);
+    if (!found.equals(file.digest())) {
+      add(Kind.CHECKSUM_DIFFERS, text(file.digest()), text(found));
     }
+  }
+
+  private static String text(ObjectDigest digest) {
+    return String.format("CRC32C %s and SHA-256 %s", digest.crc32c(), digest.sha256());
   }
 
   /** Whether it could be read. */

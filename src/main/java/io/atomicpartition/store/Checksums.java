@@ -21,7 +21,7 @@ public final class Checksums {
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       crc.update(buffer, 0, read);
     }
-    return String.format(Locale.ROOT, "%08x", crc.getValue());
+    return hex(crc);
   }
 
   /** 64 lower-case hexadecimal digits. */
@@ -29,14 +29,22 @@ public final class Checksums {
     return HexFormat.of().formatHex(sha256().digest(bytes));
   }
 
-  /** Reads to the end; 64 lower-case hexadecimal digits. */
-  public static String sha256(InputStream in) throws IOException {
-    MessageDigest digest = sha256();
+  /** Reads to the end. */
+  public static ObjectDigest digest(InputStream in) throws IOException {
+    MessageDigest sha256 = sha256();
+    CRC32C crc = new CRC32C();
     byte[] buffer = new byte[BUFFER_BYTES];
+    long size = 0;
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      digest.update(buffer, 0, read);
+      sha256.update(buffer, 0, read);
+      crc.update(buffer, 0, read);
+      size += read;
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return new ObjectDigest(size, hex(crc), HexFormat.of().formatHex(sha256.digest()));
+  }
+
+  private static String hex(CRC32C crc) {
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
 
   private static MessageDigest sha256() {

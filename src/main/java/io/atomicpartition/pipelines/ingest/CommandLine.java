@@ -7,7 +7,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Reads the command line; what is wrong with it is said of the argument, in one line. */
-final class CommandLine {
+public final class CommandLine {
   private CommandLine() {}
 
   /**
@@ -15,7 +15,7 @@ final class CommandLine {
    *
    * @throws IllegalArgumentException naming the argument that is wrong or missing
    */
-  static <T extends PipelineOptions> T parse(String[] args, Class<T> type) {
+  public static <T extends PipelineOptions> T parse(String[] args, Class<T> type) {
     PipelineOptionsFactory.register(type);
     try {
       T options = PipelineOptionsFactory.fromArgs(args).withValidation().as(type);

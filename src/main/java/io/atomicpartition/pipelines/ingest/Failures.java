@@ -10,11 +10,11 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.util.UserCodeException;
 
 /** Reads what an exception that a runner threw is really about. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** What the cause says that a runner has wrapped, in one line. */
-  static String message(Throwable failure) {
+  public static String message(Throwable failure) {
     Throwable inner = failure;
     while (isWrapper(inner) && inner.getCause() != null) {
       inner = inner.getCause();
@@ -23,7 +23,7 @@ final class Failures {
   }
 
   /** A library's message without its line breaks. */
-  static String oneLine(String message) {
+  public static String oneLine(String message) {
     return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 

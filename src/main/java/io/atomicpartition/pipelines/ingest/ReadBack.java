@@ -1,44 +1,37 @@
 package io.atomicpartition.pipelines.ingest;
 
-import io.atomicpartition.format.ParquetContent;
-import io.atomicpartition.format.StoredFile;
-import io.atomicpartition.publish.ContentId;
+import io.atomicpartition.lake.Finding;
+import io.atomicpartition.lake.LakeCensus;
+import io.atomicpartition.lake.LakePartition;
+import io.atomicpartition.lake.LakeSelection;
+import io.atomicpartition.lake.Level;
+import io.atomicpartition.lake.PartitionVerifier;
+import io.atomicpartition.lake.PartitionVerifier.Verified;
 import io.atomicpartition.publish.Manifest;
-import io.atomicpartition.publish.ManifestFormatException;
-import io.atomicpartition.publish.ManifestJson;
-import io.atomicpartition.publish.PartitionRef;
-import io.atomicpartition.publish.RowSum;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStores;
-import io.atomicpartition.store.CommitRecord;
-import io.atomicpartition.store.ListPage;
 import io.atomicpartition.store.StoreEnvironment;
-import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
-import io.atomicpartition.store.StoredObject;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * Reads a lake back, on any store, through its manifests: every row of every live file, from which
- * each partition's content id is worked out anew. Takes the options of the run that wrote it, and
- * uses those of its store. Finds the manifests by listing the whole root.
+ * Reads a lake back, on any store, through its manifests: every byte and every row of every live
+ * file, from which each partition's content id is worked out anew. Takes the options of the run
+ * that wrote it, and uses those of its store. Finds the manifests by listing the whole root.
  *
  * <p>Exit codes: 0, every content id is its manifest's; 1, one is not, or a manifest cannot be
  * understood, or nothing is live, or the store could not be asked; 2, the options make no sense.
  */
 public final class ReadBack {
   private static final int LISTED = 20;
-  private static final String EQUAL = "equal";
 
   private final PrintStream out;
   private final AtomicStore store;
@@ -95,17 +88,12 @@ public final class ReadBack {
 
   private boolean run() throws IOException {
     out.printf("%nRead back through the manifests:%n");
-    Optional<String> token = Optional.empty();
-    do {
-      ListPage page = store.list("", token);
-      for (StoredObject object : page.objects()) {
-        String end = "/" + PartitionRef.MANIFEST;
-        if (object.key().endsWith(end) && !StoreLocation.isStaging(object.key())) {
-          read(object.key().substring(0, object.key().length() - end.length()));
-        }
+    try (LakeCensus census = LakeCensus.of(store, LakeSelection.ALL);
+        PartitionVerifier verifier = new PartitionVerifier(store, Level.CONTENT, 1)) {
+      for (Optional<LakePartition> one = census.next(); one.isPresent(); one = census.next()) {
+        read(verifier, one.get());
       }
-      token = page.nextPageToken();
-    } while (token.isPresent());
+    }
     if (partitions > LISTED) {
       out.printf(Locale.ROOT, "  ... and %,d more partitions%n", partitions - LISTED);
     }
@@ -125,39 +113,35 @@ public final class ReadBack {
     return differing == 0 && unreadable == 0;
   }
 
-  private void read(String directory) throws StoreException {
-    if (("/" + directory).contains("/_") || ("/" + directory).contains("/.")) {
-      return; // hidden, as every reader of lakes has it
-    }
-    try {
-      PartitionRef partition = new PartitionRef(directory);
-      Optional<CommitRecord> record = store.readRecord(partition.manifestKey());
-      Optional<Manifest.Publish> live =
-          record.isEmpty()
-              ? Optional.empty()
-              : ManifestJson.read(partition, record.get().body()).publish();
-      if (live.isPresent()) {
-        read(partition, live.get());
-      }
-    } catch (ManifestFormatException | IllegalArgumentException e) {
+  private void read(PartitionVerifier verifier, LakePartition found) throws IOException {
+    Verified verified = verifier.verify(found);
+    LakePartition partition = verified.partition();
+    if (partition.state() == LakePartition.State.UNREADABLE) {
       unreadable++;
-      out.printf("  %-24s UNREADABLE: %s%n", directory, Failures.message(e));
+      out.printf(
+          "  %-24s UNREADABLE: %s%n", partition.partition(), Failures.oneLine(partition.trouble()));
+    } else if (partition.live().isPresent()) {
+      read(partition, partition.live().get(), differences(verified.findings()));
     }
   }
 
-  private void read(PartitionRef partition, Manifest.Publish live) {
-    String found = compare(partition, live);
-    boolean equal = found.equals(EQUAL);
+  /** Files that no manifest names change nothing of what is live. */
+  private static List<Finding> differences(List<Finding> findings) {
+    return findings.stream().filter(one -> one.kind() != Finding.Kind.EXTRA_FILE).toList();
+  }
+
+  private void read(LakePartition partition, Manifest.Publish live, List<Finding> differences) {
+    boolean equal = differences.isEmpty();
     partitions++;
     rows += live.rows();
     bytes += live.bytes();
-    files += live.tables().stream().mapToLong(table -> table.files().size()).sum();
+    files += partition.liveFiles();
     differing += equal ? 0 : 1;
     if (partitions <= LISTED || !equal) {
       out.printf(
           Locale.ROOT,
           "  %-24s %-48s %s %s%n",
-          partition,
+          partition.partition(),
           live.tables().stream()
               .map(
                   table ->
@@ -168,34 +152,16 @@ public final class ReadBack {
                           table.rows().rows()))
               .collect(Collectors.joining(", ")),
           live.contentId().value().substring(0, 15) + "...",
-          found);
+          equal ? "equal" : text(differences.get(0)));
     }
   }
 
-  /** What is found of a partition's content. */
-  private String compare(PartitionRef partition, Manifest.Publish live) {
-    try {
-      return contentOf(partition, live).equals(live.contentId()) ? EQUAL : "DIFFERS";
-    } catch (IOException | RuntimeException e) {
-      return "CANNOT BE READ: " + Failures.message(e);
-    }
-  }
-
-  private ContentId contentOf(PartitionRef partition, Manifest.Publish live) throws IOException {
-    SortedMap<String, ContentId.Table> tables = new TreeMap<>();
-    for (Manifest.Table table : live.tables()) {
-      RowSum sum = RowSum.ZERO;
-      String fingerprint = table.schemaFingerprint();
-      for (Manifest.DataFile file : table.files()) {
-        ParquetContent content =
-            ParquetContent.of(
-                StoredFile.of(store, partition.path() + "/" + file.path()),
-                live.contentIdExcludes());
-        sum = sum.plus(content.rows());
-        fingerprint = content.schemaFingerprint();
-      }
-      tables.put(table.name(), new ContentId.Table(fingerprint, sum));
-    }
-    return ContentId.of(tables, live.contentIdExcludes());
+  private static String text(Finding difference) {
+    return String.format(
+        "DIFFERS: %s, %s: expected %s, found %s",
+        difference.kind(),
+        difference.path(),
+        Failures.oneLine(difference.expected()),
+        Failures.oneLine(difference.found()));
   }
 }

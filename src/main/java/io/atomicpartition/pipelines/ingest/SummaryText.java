@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The summary as a person likes to read it. */
-final class SummaryText {
+public final class SummaryText {
   private SummaryText() {}
 
   static String of(Summary summary, String output, Duration took, long badRecords, String badFile) {
@@ -91,7 +91,7 @@ final class SummaryText {
   }
 
   /** Bytes in the unit that leaves one to four digits before the point. */
-  static String size(long bytes) {
+  public static String size(long bytes) {
     String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
     double value = bytes;
     int unit = 0;

@@ -48,7 +48,7 @@ import java.util.Set;
  * <p>Not promised: anything on network file systems, and anything between several machines.
  */
 public final class LocalAtomicStore implements AtomicStore {
-  private static final int PAGE_SIZE = 1_000;
+  private static final int PAGE_SIZE = 5_000;
   private static final Duration LOCK_PATIENCE = Duration.ofMinutes(1);
 
   private final StoreLocation location;

@@ -115,7 +115,8 @@ final class LocalLister {
       try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
         for (Path child : children) {
           String key = directoryKey + child.getFileName();
-          if (!(key.equals(StoreLocation.STAGING) && paths.stagingOutside())) {
+          boolean elsewhere = key.equals(StoreLocation.STAGING) && paths.stagingOutside();
+          if (!elsewhere && !isBeyond(key, first)) {
             entry(key, child).ifPresent(entry -> offer(entry, last, first));
           }
         }
@@ -132,6 +133,11 @@ final class LocalLister {
       List<Entry> sorted = new ArrayList<>(first);
       Collections.sort(sorted, Comparator.comparing(Entry::key, BY_BYTES));
       return sorted;
+    }
+
+    /** Spares a look at the file: whatever it is, there are enough before it. */
+    private boolean isBeyond(String key, PriorityQueue<Entry> first) {
+      return first.size() > pageSize && BY_BYTES.compare(key, first.element().key()) > 0;
     }
 
     private void offer(Entry entry, String last, PriorityQueue<Entry> first) {

@@ -8,11 +8,11 @@ import io.atomicpartition.testing.servers.gcs.GcsServer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Object stores that a run is told of by options, as a user tells it. */
-enum StoreServer {
+public enum StoreServer {
   /** S3Proxy, which checks signatures; with a lock per key in front of it. */
   S3 {
     @Override
-    String[] options() throws Exception {
+    public String[] options() throws Exception {
       return options(s3());
     }
 
@@ -27,7 +27,7 @@ enum StoreServer {
     private static GcsServer server;
 
     @Override
-    synchronized String[] options() throws Exception {
+    public synchronized String[] options() throws Exception {
       if (server == null) {
         server = GcsServer.start().withBucket(BUCKET); // as long as this process lives
       }
@@ -58,12 +58,12 @@ enum StoreServer {
   }
 
   /** How it is reached. */
-  abstract String[] options() throws Exception;
+  public abstract String[] options() throws Exception;
 
   abstract String scheme();
 
   /** A dataset root of the caller's own. */
-  String newRoot() {
+  public String newRoot() {
     return scheme() + "://" + BUCKET + "/lake-" + ROOTS.incrementAndGet();
   }
 

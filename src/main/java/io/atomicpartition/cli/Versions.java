@@ -1,6 +1,6 @@
-package io.atomicpartition.pipelines;
+package io.atomicpartition.cli;
 
-import java.io.PrintStream;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -12,19 +12,20 @@ import org.apache.beam.sdk.util.ReleaseInfo;
 import org.apache.parquet.Version;
 
 /** What a jar is made of. */
-final class Versions {
-  /** One line for each, its name first. */
-  void print(PrintStream out) {
+public final class Versions {
+  /** One line for each part, its name first. */
+  public List<String> lines() {
     String ours = Versions.class.getPackage().getImplementationVersion();
-    line(out, "atomic-partition-sink", ours == null ? "development" : ours);
-    line(out, "Apache Beam", ReleaseInfo.getReleaseInfo().getSdkVersion());
-    line(out, "parquet-java", Version.VERSION_NUMBER);
-    line(out, "runners", runners());
-    line(out, "Java", System.getProperty("java.version"));
+    return List.of(
+        line("atomic-partition-sink", ours == null ? "development" : ours),
+        line("Apache Beam", ReleaseInfo.getReleaseInfo().getSdkVersion()),
+        line("parquet-java", Version.VERSION_NUMBER),
+        line("runners", runners()),
+        line("Java", System.getProperty("java.version")));
   }
 
-  private static void line(PrintStream out, String name, String version) {
-    out.printf("%-22s %s%n", name, version);
+  private static String line(String name, String version) {
+    return String.format("%-22s %s", name, version);
   }
 
   /** Of this class path. */

@@ -1,24 +1,26 @@
-package io.atomicpartition.pipelines.ingest;
+package io.atomicpartition.cli;
 
+import io.atomicpartition.pipelines.ingest.Failures;
+import io.atomicpartition.pipelines.ingest.SummaryText;
 import io.atomicpartition.publish.SweepReport;
 import io.atomicpartition.publish.SweepReport.Finding;
 import io.atomicpartition.publish.SweepReport.Kind;
 import io.atomicpartition.publish.SweepTotals;
-import java.io.PrintStream;
-import java.time.Duration;
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Prints what a sweep finds as it finds it, and the totals. */
 final class SweepTable {
   private static final String ROW = "%-17s %9s %12s %8s  %s%n";
   private static final int FAILURES_LISTED = 20;
 
-  private final PrintStream out;
-  private final PrintStream err;
+  private final PrintWriter out;
+  private final Consumer<String> err;
   private boolean begun = false;
 
-  SweepTable(PrintStream out, PrintStream err) {
+  SweepTable(PrintWriter out, Consumer<String> err) {
     this.out = out;
     this.err = err;
   }
@@ -35,24 +37,28 @@ final class SweepTable {
           name(finding.kind()),
           String.format(Locale.ROOT, "%,d", finding.objects()),
           size(finding.kind(), finding.bytes()),
-          age(finding.age()),
+          Ages.text(finding.age()),
           finding.key());
     }
+    printTrouble(report, err);
+  }
+
+  /** What could not be swept, or not be deleted. */
+  static void printTrouble(SweepReport report, Consumer<String> err) {
     if (!report.detail().isEmpty()) {
-      err.printf("sweep: %s: %s%n", report.place(), Failures.oneLine(report.detail()));
+      err.accept(report.place() + ": " + Failures.oneLine(report.detail()));
     }
     Map<String, String> failed = report.deleted().failed();
     failed.entrySet().stream()
         .limit(FAILURES_LISTED)
         .forEach(
             one ->
-                err.printf(
-                    "sweep: not deleted: %s: %s%n",
-                    one.getKey(), Failures.oneLine(one.getValue())));
+                err.accept(
+                    "not deleted: " + one.getKey() + ": " + Failures.oneLine(one.getValue())));
     if (failed.size() > FAILURES_LISTED) {
-      err.printf(
-          "sweep: not deleted: and %d more of %s%n",
-          failed.size() - FAILURES_LISTED, report.place());
+      err.accept(
+          String.format(
+              "not deleted: and %d more of %s", failed.size() - FAILURES_LISTED, report.place()));
     }
   }
 
@@ -97,12 +103,5 @@ final class SweepTable {
 
   private static String size(Kind kind, long bytes) {
     return kind == Kind.UNFINISHED_UPLOAD ? "unknown" : SummaryText.size(bytes);
-  }
-
-  private static String age(Duration age) {
-    if (age.toDays() > 1) {
-      return age.toDays() + " d";
-    }
-    return age.toHours() > 1 ? age.toHours() + " h" : age.toMinutes() + " min";
   }
 }
