@@ -24,7 +24,7 @@ import java.util.UUID;
  * }</pre>
  *
  * <p>Reads all manifests, and of data files what the verification needs; writes nothing to the
- * lake. Needs memory for some 0.5 KB of each partition. The file's size is bounded however many
+ * lake. Needs memory for about 1 KB of each partition. The file's size is bounded however many
  * partitions there are: lists are cut, squares stand for several, and of more than 200,000
  * partitions only the totals are compared with the next report.
  *
