@@ -140,7 +140,12 @@ public class ArchitectureTest {
         .layer("derive")
         .definedBy(root + ".derive..")
         .layer("Beam's side")
-        .definedBy(root + ".sink..", root + ".read..", root + ".lake..", root + ".transform..")
+        .definedBy(
+            root + ".sink..",
+            root + ".read..",
+            root + ".lake..",
+            root + ".report..",
+            root + ".transform..")
         .layer("main classes")
         .definedBy(root + ".pipelines..", root + ".cli..")
         .whereLayer("store")
@@ -168,6 +173,7 @@ public class ArchitectureTest {
             root + ".sink..",
             root + ".read..",
             root + ".lake..",
+            root + ".report..",
             root + ".transform..",
             root + ".pipelines..",
             root + ".cli..");

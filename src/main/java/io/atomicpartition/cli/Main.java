@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RepairCommand.class,
       ProbeCommand.class,
       CatCommand.class,
+      ReportCommand.class,
       IngestCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class

@@ -1,0 +1,24 @@
+package io.atomicpartition.report;
+
+/** A partition in a list of the page. */
+record PartitionLine(
+    String path,
+    String sequence,
+    String rows,
+    String bytes,
+    String files,
+    String smallFiles,
+    String liveAt,
+    String run) {
+  static PartitionLine of(PartitionFacts one) {
+    return new PartitionLine(
+        one.path(),
+        Words.count(one.sequence()),
+        Words.count(one.rows()),
+        Words.bytes(one.bytes()),
+        Words.count(one.files()),
+        Words.count(one.smallFiles()),
+        one.liveAt().map(Words::time).orElse(""),
+        one.run());
+  }
+}
