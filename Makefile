@@ -17,8 +17,8 @@ MVN       := mvn -B -ntp
 # Beam's jars carry the same classes more than once; shade would list every one of them.
 NO_OVERLAPS := -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugins.shade=error
 JAVA      := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
-# Beam asks the machine for cloud credentials at every start, which off a cloud takes seconds to fail.
-JAVA_OPTS := -Daws.disableEc2Metadata=true
+# Beam asks the machine for AWS credentials at every start, which off a cloud takes seconds to fail.
+JAVA_OPTS = $(if $(findstring s3://,$(INPUT) $(OUTPUT) $(ARGS)),,-Daws.disableEc2Metadata=true)
 # What JDK 17 has to be told on a cluster, as the cluster's own scripts do.
 CLUSTER_OPTS = $(shell sed -n '/<cluster.argLine>/,/<.cluster.argLine>/p' pom.xml | grep -e --add-opens -e -Dspark)
 CLASSPATH_FILE := target/run.classpath

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     exitCodeOnExecutionException = Main.USAGE,
     footer =
         "Exit codes, those of diff(1): 0, equal; 1, different; 2, trouble: a manifest cannot be read,"
-            + " or it failed, or usage.")
+            + " or there is no partition on either side, or it failed, or usage.")
 final class DiffCommand extends LakeCommand {
   private static final String ROW = "%-10s %s%s%n";
 
@@ -61,7 +61,7 @@ final class DiffCommand extends LakeCommand {
       }
     }
     summarize();
-    if (count(Ending.UNKNOWN) > 0) {
+    if (count(Ending.UNKNOWN) > 0 || counts.isEmpty()) {
       return Main.USAGE;
     }
     return count(Ending.DIFFERENT) + count(Ending.ONLY_LEFT) + count(Ending.ONLY_RIGHT) == 0

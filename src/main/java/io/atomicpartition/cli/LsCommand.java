@@ -52,6 +52,9 @@ final class LsCommand extends RootCommand {
   private long files = 0;
   private long unreadable = 0;
 
+  /** Cannot be read, and were not asked for: nobody knows in which state they are. */
+  private long hidden = 0;
+
   @Override
   int run(AtomicStore store) throws IOException {
     Optional<LakePartition> next;
@@ -71,12 +74,16 @@ final class LsCommand extends RootCommand {
     if (partitions == 0) {
       tell("no such partition in '%s'; is it the dataset's root?", store.location().root());
     }
-    return unreadable == 0 ? 0 : Main.FAILED;
+    if (hidden > 0) {
+      tell("%,d manifests cannot be read; to list them: --state=unreadable", hidden);
+    }
+    return unreadable + hidden == 0 ? 0 : Main.FAILED;
   }
 
   private Optional<LakePartition> next(LakeCensus census) throws IOException {
     Optional<LakePartition> next = census.next();
     while (next.isPresent() && !states.contains(next.get().state())) {
+      hidden += next.get().state() == State.UNREADABLE ? 1 : 0;
       next = census.next();
     }
     return next;

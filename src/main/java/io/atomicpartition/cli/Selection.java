@@ -1,7 +1,10 @@
 package io.atomicpartition.cli;
 
 import io.atomicpartition.lake.LakeSelection;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -12,9 +15,9 @@ final class Selection {
       names = "--where",
       paramLabel = "<field>=<value>[,<value>]",
       description =
-          "Only partitions whose path says so, such as day=2026-11-23,2026-11-24. May be repeated"
-              + " for another field. The rest of a directory of another value is not listed.")
-  private Map<String, String> where = new LinkedHashMap<>();
+          "Only partitions whose path says so, such as day=2026-11-23,2026-11-24. May be"
+              + " repeated. The rest of a directory of another value is not listed.")
+  private List<String> where = List.of();
 
   @Option(
       names = "--prefix",
@@ -23,9 +26,28 @@ final class Selection {
       defaultValue = "")
   private String prefix;
 
+  /** Whether it means all of a lake. */
+  boolean isAll() {
+    return where.isEmpty() && prefix.isEmpty();
+  }
+
+  /**
+   * What is selected.
+   *
+   * @throws IllegalArgumentException if a {@code --where} is none
+   */
   LakeSelection from(String startAt) {
     Map<String, Set<String>> fields = new LinkedHashMap<>();
-    where.forEach((field, values) -> fields.put(field, Set.of(values.split(",", -1))));
+    for (String one : where) {
+      int equals = one.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException(
+            "--where: expected a field and values, such as day=2026-11-23, found '" + one + "'");
+      }
+      fields
+          .computeIfAbsent(one.substring(0, equals), field -> new LinkedHashSet<>())
+          .addAll(Arrays.asList(one.substring(equals + 1).split(",", -1)));
+    }
     return new LakeSelection(prefix, fields, startAt);
   }
 }

@@ -76,20 +76,26 @@ final class UnpublishCommand extends PartitionCommand {
     try {
       result = new Unpublisher(store, PublishEnvironment.standard()).unpublish(partition(), seen);
     } catch (CommitStateUnknownException e) {
-      print(said("UNKNOWN", seen, "it may be, or may yet become, un-published"));
       tell("%s", e.getMessage());
-      return Main.UNKNOWN;
+      return followed(
+          store,
+          Main.UNKNOWN,
+          said(
+              "UNKNOWN",
+              seen,
+              "it may be, or may yet become, un-published; look with show, and repair then"));
     } catch (NotCommittedException e) {
       print(said("NOT_UNPUBLISHED", seen, "nothing was changed"));
       throw e;
     }
     if (result.ending() == Ending.CONFLICT) {
-      print(
+      return followed(
+          store,
+          Main.CONFLICT,
           said(
               "CONFLICT",
               seen,
               "it is not live at sequence " + seen + ", and was left alone; look with show"));
-      return Main.CONFLICT;
     }
     Json said = said("UNPUBLISHED", seen, "sequence " + (seen + 1) + " is EMPTY");
     if (json()) {
@@ -98,13 +104,20 @@ final class UnpublishCommand extends PartitionCommand {
           .map(empty -> AuditEvent.ofUnpublish(store.location().root(), empty))
           .ifPresent(event -> said.putJson("event", event.toJson()));
     }
+    return followed(store, 0, said);
+  }
+
+  /**
+   * Brings what engines read up to the manifest, whatever that says: an earlier un-publish of which
+   * nobody knew may not have been followed. That it fails changes nothing of the un-publish.
+   */
+  private int followed(AtomicStore store, int code, Json said) {
     Optional<String> behind = derive(store);
     print(said.put("notDerived", behind));
     behind.ifPresent(why -> tell("%s; mend it with repair", why));
-    return 0;
+    return code;
   }
 
-  /** What engines read is to follow; that it does not changes nothing of the un-publish. */
   private Optional<String> derive(AtomicStore store) {
     StringJoiner behind = new StringJoiner("; ");
     try {
@@ -115,7 +128,7 @@ final class UnpublishCommand extends PartitionCommand {
               .forEach(behind::add);
         }
       }
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
       behind.add("what engines read may be behind: " + Failures.message(e));
     }
     return Optional.of(behind.toString()).filter(text -> !text.isEmpty());

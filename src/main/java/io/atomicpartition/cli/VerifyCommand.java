@@ -82,6 +82,11 @@ final class VerifyCommand extends RootCommand {
     if (parallel < 1) {
       throw new IllegalArgumentException("--parallel: expected at least 1, found " + parallel);
     }
+    if (!partitions.isEmpty() && !(selection.isAll() && sample.isAll())) {
+      throw new IllegalArgumentException(
+          "partitions are named, and --where, --prefix and --sample choose among all; use one of"
+              + " them");
+    }
     try (LakeCensus census = LakeCensus.of(store, selection.from(""))) {
       if (!partitions.isEmpty()) {
         verify(store, partitions.stream().map(Partitions::ref).toList());

@@ -228,21 +228,13 @@ public class CommandsTest {
     return HookedStoreProvider.uri(lake);
   }
 
+  /** {@link UnpublishInDoubtIT} has what takes longer. */
   @Test
-  public void unpublishSaysWhatItDoesNotKnow() {
-    Object lost = suffering(Kind.REPLACE_RECORD, Fault.Single.REQUEST_LOST);
-    Cli unknown = Cli.run("unpublish", lost, TUESDAY, "--sequence=1").exits(4);
-    assertThat(unknown.out()).startsWith("UNKNOWN " + TUESDAY + ": it may be, or may yet become");
-    assertThat(lake.live()).contains(TUESDAY);
-
-    Object refused = suffering(Kind.REPLACE_RECORD, Fault.Single.REFUSED);
-    Cli failed = Cli.run("unpublish", refused, TUESDAY, "--sequence=1").exits(1);
-    assertThat(failed.out()).startsWith("NOT_UNPUBLISHED " + TUESDAY + ": nothing was changed");
-    assertThat(failed.err()).contains("403");
-    assertThat(lake.live()).contains(TUESDAY);
-
+  public void anUnpublishWhoseReplyIsLostIsRecognised() {
     Object unanswered = suffering(Kind.REPLACE_RECORD, Fault.Single.REPLY_LOST);
+
     Cli.run("unpublish", unanswered, TUESDAY, "--sequence=1").exits(0);
+
     assertThat(lake.live()).doesNotContain(TUESDAY);
   }
 
@@ -336,5 +328,42 @@ public class CommandsTest {
         .exits(0);
     assertThat(new Lake(out).live()).hasSize(4);
     Cli.run("ingest", "--output=" + out).exits(2);
+  }
+
+  @Test
+  public void severalValuesOfOneFieldAreAllMeant() {
+    assertThat(
+            Cli.run("ls", root, "--where", MONDAY, "--where", TUESDAY)
+                .exits(0)
+                .lines()
+                .subList(1, 3))
+        .allMatch(line -> line.endsWith(MONDAY) || line.endsWith(TUESDAY));
+    assertThat(Cli.run("verify", root, "--where", MONDAY, "--where", TUESDAY).exits(0).out())
+        .startsWith("2 partitions, 4 files");
+    assertThat(Cli.run("ls", root, "--where", "2026").exits(2).err())
+        .contains("--where: expected a field and values, such as day=2026-11-23, found '2026'");
+  }
+
+  @Test
+  public void whatIsComparedWithNothingIsNotEqual() {
+    assertThat(Cli.run("diff", root, root, "--prefix=dya=").exits(2).err())
+        .contains("no such partition");
+    Cli.run("diff", root, root).exits(0);
+  }
+
+  @Test
+  public void aManifestThatCannotBeReadIsNotHiddenByAState() throws IOException {
+    Files.writeString(root.resolve(MONDAY).resolve("_manifest.json"), "{}");
+
+    Cli live = Cli.run("ls", root, "--state=live").exits(1);
+
+    assertThat(live.out()).doesNotContain(MONDAY).contains(TUESDAY);
+    assertThat(live.err()).contains("1 manifests cannot be read; to list them: --state=unreadable");
+  }
+
+  @Test
+  public void namedPartitionsAndASelectionExcludeEachOther() {
+    assertThat(Cli.run("verify", root, MONDAY, "--sample=1").exits(2).err())
+        .contains("partitions are named, and --where, --prefix and --sample choose among all");
   }
 }

@@ -68,6 +68,19 @@ public class RepairCommandTest {
         .contains(row("symlink manifests", 0), row("Delta log", 0));
   }
 
+  /** As when the first un-publish ended before the list was written. */
+  @Test
+  public void anUnpublishThatIsRepeatedMakesUpForWhatTheFirstDidNotWrite() throws IOException {
+    Cli.run("repair", lake.root(), "--symlinkManifests").exits(0);
+    String stale = Files.readString(list);
+    Cli.run("unpublish", lake.root(), MONDAY, "--sequence=1").exits(0);
+    Files.writeString(list, stale);
+
+    Cli.run("unpublish", lake.root(), MONDAY, "--sequence=1").exits(Main.CONFLICT);
+
+    assertThat(list).isEmptyFile();
+  }
+
   @Test
   public void thatThereIsNothingToRepairIsSaid() {
     assertThat(Cli.run("repair", lake.root()).exits(Main.USAGE).err())

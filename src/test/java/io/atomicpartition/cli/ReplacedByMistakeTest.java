@@ -32,10 +32,10 @@ public class ReplacedByMistakeTest {
             "--mode=REPLACE")
         .exits(0);
     JsonNode mistake = show(root);
-    assertThat(mistake.path("tables")).hasSize(1);
+    assertThat(mistake.at("/manifest/tables")).hasSize(1);
 
-    String attempt = mistake.at("/history/0/attempt").asText();
-    assertThat(attempt).isEqualTo(before.path("attempt").asText());
+    String attempt = mistake.at("/manifest/history/entries/0/attempt").asText();
+    assertThat(attempt).isEqualTo(before.at("/manifest/attempt").asText());
     Cli.run(
             "ingest",
             "--input=ledgers=" + root + "/" + DAY + "/ledgers/part-*-" + attempt + ".parquet",
@@ -52,8 +52,8 @@ public class ReplacedByMistakeTest {
         .exits(0);
 
     JsonNode after = show(root);
-    assertThat(after.path("sequence").asLong()).isEqualTo(3);
-    assertThat(after.path("contentId")).isEqualTo(before.path("contentId"));
+    assertThat(after.at("/manifest/sequence").asLong()).isEqualTo(3);
+    assertThat(after.at("/manifest/contentId")).isEqualTo(before.at("/manifest/contentId"));
     Cli.run("verify", root, DAY, "--level=content").exits(0);
   }
 }
