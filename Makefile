@@ -142,7 +142,7 @@ run-python: $(BUNDLE) target/python/bin/beam-installed ## publish the sample's t
 
 run-yaml: $(BUNDLE) target/python/bin/beam-installed ## publish the sample's ledgers from Beam YAML
 	target/python/bin/python -m apache_beam.yaml.main --yaml_pipeline_file=pipelines/ingest/ingest.yaml --runner=DirectRunner \
-	  --jinja_variables='{"input": "$(SAMPLE)/ledgers-*.csv", "root": "$(abspath $(OUTPUT))", "jar": "$<", "summary": "target/outcomes", "shared_disk": "true"}' $(ARGS)
+	  --jinja_variables='{"input": "$(SAMPLE)/ledgers-*.csv", "root": "$(abspath $(OUTPUT))", "jar": "$(abspath $<)", "summary": "$(abspath target/outcomes)", "shared_disk": "true"}' $(ARGS)
 
 readers: ## install what reads the lake in the tests besides Java (needs npm), for `make it`
 	mkdir -p target/readers
