@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -245,6 +246,15 @@ public final class AtomicPartitions {
      */
     public PTransform<PBegin, ReadPartitions> withSequences() {
       return new WithSequences(this);
+    }
+
+    /**
+     * The same read, as Avro records. Their schema is made of that of the rows, and their values
+     * are Avro's raw ones; {@code docs/types.md} has the types. The pipeline is refused if Avro has
+     * none for a column.
+     */
+    public PTransform<PBegin, PCollection<GenericRecord>> asGenericRecords() {
+      return new ReadRecords(this);
     }
 
     @Override

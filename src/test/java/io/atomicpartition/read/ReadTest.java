@@ -32,7 +32,11 @@ import org.apache.beam.sdk.metrics.Lineage;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.commons.io.FileUtils;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.junit.Test;
@@ -50,6 +54,24 @@ public class ReadTest extends ReadLakeTest {
     assertThat(run.counter("partitionsRead")).isEqualTo(2);
     assertThat(run.counter("filesVerified")).isEqualTo(lake.listedFiles().size());
     assertThat(run.counter("rowsRead")).isEqualTo(80);
+  }
+
+  @Test
+  public void whatWasPublishedIsReadAsAvroRecords() {
+    publish(sales(MONDAY, 0, 5));
+    Pipeline pipeline = pipeline();
+
+    PCollection<String> read =
+        pipeline
+            .apply("Read", AtomicPartitions.read().from(lake.uri()).asGenericRecords())
+            .apply(
+                MapElements.into(TypeDescriptors.strings())
+                    .via(record -> record.get("day") + " " + record.get("id")));
+
+    PAssert.that(read)
+        .containsInAnyOrder(
+            "2026-11-23 0", "2026-11-23 1", "2026-11-23 2", "2026-11-23 3", "2026-11-23 4");
+    pipeline.run().waitUntilFinish();
   }
 
   @Test
