@@ -65,7 +65,6 @@ final class DeltaCommit {
     this.state = state;
     this.columns =
         state.snapshot().map(s -> DeltaColumns.of(s.getSchema(), s.getPartitionColumnNames()));
-    state.foreign().forEach(this::remove);
   }
 
   /** Finds the columns of a table's files. */
@@ -153,7 +152,7 @@ final class DeltaCommit {
         AddFile.createAddFileRow(
             new StructType(),
             path,
-            VectorUtils.stringStringMapValue(partition.columns()),
+            VectorUtils.stringStringMapValue(DeltaPartitionValues.of(partition)),
             file.size(),
             modified,
             true,

@@ -262,8 +262,17 @@ public final class DeltaLog implements DerivedForm {
         DeltaPaths paths = paths(table);
         Optional<SnapshotImpl> snapshot = DeltaState.snapshot(engine, paths);
         if (snapshot.isPresent()) {
+          List<String> columns = snapshot.get().getPartitionColumnNames();
           DeltaState.forEachFile(
-              engine, paths, snapshot.get(), (one, file) -> one.ifPresent(partition));
+              engine,
+              paths,
+              snapshot.get(),
+              (ours, file) ->
+                  ours.or(
+                          () ->
+                              DeltaPartitionValues.partition(
+                                  DeltaPartitionValues.of(file), columns))
+                      .ifPresent(partition));
         }
       }
     } catch (RuntimeException e) {
