@@ -17,6 +17,8 @@ import io.delta.kernel.types.StructType;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +40,16 @@ import org.junit.rules.TemporaryFolder;
 public class DeltaSchemaTest {
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
+  private Path root;
   private AtomicStore store;
   private Publishes publishes;
   private Derivations derivations;
 
   @Before
   public void open() throws Exception {
+    root = temporary.newFolder("lake").toPath();
     store =
-        AtomicStores.open(
-            StoreLocation.of(URI.create("file://" + temporary.newFolder("lake"))),
-            StoreEnvironment.empty());
+        AtomicStores.open(StoreLocation.of(URI.create("file://" + root)), StoreEnvironment.empty());
     publishes = new Publishes(store);
     derivations = new Derivations(store);
   }
@@ -171,6 +173,60 @@ public class DeltaSchemaTest {
     assertThat(inTable())
         .containsExactlyElementsOf(
             live.stream().map(new DeltaPaths(store, "")::of).sorted().toList());
+  }
+
+  @Test
+  public void aFileThatCannotBeReadKeepsOnlyItsPartitionOut() throws Exception {
+    PartitionRef first = publishes.publish("day=1", Publishes.ids(0, 1));
+    PartitionRef second =
+        publishes.publish("day=2", row(Schema.builder().addInt32Field("n").build(), 2));
+    Path file = root.resolve(derivations.live(second, "").iterator().next());
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, new byte[bytes.length]);
+
+    Map<PartitionRef, String> failed = derive(first, second);
+    assertThat(failed).containsOnlyKeys(second);
+    assertThat(failed.get(second)).startsWith("The columns of '").contains("cannot be read");
+    assertThat(derivations.logged(first, "")).isEqualTo(derivations.live(first, ""));
+
+    Files.write(file, bytes);
+    assertThat(derive(first, second)).isEmpty();
+    assertThat(derivations.logged(second, "")).isEqualTo(derivations.live(second, ""));
+  }
+
+  @Test
+  public void ofAPartitionThatNoLongerFitsNothingStaysThatASweepWouldTake() throws Exception {
+    Schema number = Schema.builder().addInt32Field("n").build();
+    Schema text = Schema.builder().addStringField("n").build();
+    PartitionRef first = publishes.publish("day=1", row(number, 1));
+    PartitionRef second = publishes.publish("day=2", row(number, 2));
+    assertThat(derive(first, second)).isEmpty();
+    publishes.publish("day=1", row(text, "one"));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(derive(first, second).get(first)).contains("expected integer");
+      assertThat(derivations.logged(first, "")).isEmpty();
+      assertThat(derivations.logged(second, "")).isEqualTo(derivations.live(second, ""));
+      assertThat(derivations.keys("_delta_log/")).hasSize(2);
+    }
+    publishes.publish("day=1", row(number, 3));
+    assertThat(derive(first, second)).isEmpty();
+    assertThat(derivations.logged(first, "")).isEqualTo(derivations.live(first, ""));
+  }
+
+  @Test
+  public void columnsOfOneFileThatDifferOnlyInCaseAreRefused() throws Exception {
+    Schema both = Schema.builder().addInt32Field("x").addInt32Field("X").build();
+    assertThatThrownBy(() -> DeltaLog.checkColumns("ledgers", Publishes.parquet(both)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Table 'ledgers': Column 'X' differs from 'x' only in case, which Delta does not tell"
+                + " apart; rename one");
+    Schema nested = Schema.builder().addRowField("s", both).build();
+    assertThatThrownBy(() -> DeltaLog.checkColumns("", Publishes.parquet(nested)))
+        .hasMessageStartingWith("Column 's.X' differs from 'x' only in case");
+    PartitionRef first = publishes.publish("day=1", row(both, 1, 2));
+    assertThat(derive(first).get(first)).contains("differs from 'x' only in case");
   }
 
   @Test
