@@ -65,7 +65,6 @@ final class DeltaCommit {
     this.state = state;
     this.columns =
         state.snapshot().map(s -> DeltaColumns.of(s.getSchema(), s.getPartitionColumnNames()));
-    state.foreign().forEach(this::remove);
   }
 
   /** Finds the columns of a table's files. */
@@ -75,12 +74,15 @@ final class DeltaCommit {
   }
 
   /**
-   * Takes a partition into the commit, if the log differs from the manifest.
+   * Takes a partition into the commit, if the log differs from the manifest. If it has no place in
+   * a Delta table, and the log has files of it that are not live, all its files are removed: a
+   * sweep deletes those, and every scan of the table would break on them.
    *
    * @param live what is live of the table; empty: nothing
    * @param sequence of the manifest; 0 if there is none
    * @throws IllegalArgumentException if the partition has no place in a Delta table, saying why;
-   *     nothing of it is in the commit then
+   *     nothing is added then
+   * @throws IOException if the columns cannot be read; nothing of it is in the commit then
    */
   void add(
       PartitionRef partition,
@@ -112,7 +114,19 @@ final class DeltaCommit {
       return;
     }
     if (!wanted.isEmpty()) {
-      widen(partition, source.of(partition, live.orElseThrow()));
+      try {
+        widen(partition, source.of(partition, live.orElseThrow()));
+      } catch (IllegalArgumentException e) {
+        if (gone.isEmpty()) {
+          throw e;
+        }
+        present.forEach(this::remove);
+        changed.add(partition);
+        throw new IllegalArgumentException(
+            e.getMessage()
+                + "; what the log had of the partition is no longer live, and was removed",
+            e);
+      }
     }
     gone.forEach(this::remove);
     long modified = publish.map(p -> p.liveAt().toEpochMilli()).orElse(0L);
@@ -153,7 +167,7 @@ final class DeltaCommit {
         AddFile.createAddFileRow(
             new StructType(),
             path,
-            VectorUtils.stringStringMapValue(partition.columns()),
+            VectorUtils.stringStringMapValue(DeltaPartitionValues.of(partition)),
             file.size(),
             modified,
             true,

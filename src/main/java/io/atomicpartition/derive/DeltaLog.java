@@ -105,7 +105,7 @@ public final class DeltaLog implements DerivedForm {
       for (String table : TableRoots.having(store, DeltaPaths.log())) {
         states.put(table, DeltaState.load(engine, paths(table), all));
       }
-      Map<PartitionRef, Optional<Manifest>> manifests = manifests(all, report);
+      Map<PartitionRef, Optional<Manifest>> manifests = manifests(all, report.failed());
       for (Optional<Manifest> manifest : manifests.values()) {
         manifest
             .flatMap(Manifest::publish)
@@ -126,16 +126,15 @@ public final class DeltaLog implements DerivedForm {
   }
 
   private Map<PartitionRef, Optional<Manifest>> manifests(
-      Collection<PartitionRef> partitions, DeriveReport report) {
-    return calls.forEach(
-        partitions, partition -> Manifests.read(store, partition), report.failed());
+      Collection<PartitionRef> partitions, Map<PartitionRef, String> unread) {
+    return calls.forEach(partitions, partition -> Manifests.read(store, partition), unread);
   }
 
   /**
    * Commits until the log of one table is what the manifests say. A commit that another has come
    * before, or of which nothing is known, is planned anew from what is there then. A publish that
    * came in between, and found nothing in the log to remove, relies on the manifests being looked
-   * at once more.
+   * at once more. Only what the last round could not read, or has no place for, has failed.
    */
   private void derive(
       String table,
@@ -145,25 +144,25 @@ public final class DeltaLog implements DerivedForm {
     DeltaPaths paths = paths(table);
     DeltaState current = state;
     Map<PartitionRef, Optional<Manifest>> wanted = manifests;
+    Set<PartitionRef> concerned = manifests.keySet();
     int conflicts = 0;
     int failures = 0;
     while (true) {
-      Set<PartitionRef> concerned = wanted.keySet();
+      Map<PartitionRef, String> failed = new TreeMap<>();
       try {
         if (current == null) {
           current = DeltaState.load(engine, paths, concerned);
-          wanted = manifests(concerned, report);
+          wanted = manifests(concerned, failed);
         }
-        Map<PartitionRef, String> unfit = new TreeMap<>();
-        DeltaCommit commit = plan(paths, table, current, wanted, unfit);
+        DeltaCommit commit = plan(paths, table, current, wanted, failed);
         if (commit.isEmpty()) {
-          report.failed().putAll(unfit);
+          report.failed().putAll(failed);
           return;
         }
         commit.run(engine);
         report.written().addAll(commit.changed());
-        if (sequences(manifests(concerned, report)).equals(sequences(wanted))) {
-          report.failed().putAll(unfit);
+        if (sequences(manifests(wanted.keySet(), new TreeMap<>())).equals(sequences(wanted))) {
+          report.failed().putAll(failed);
           return;
         }
         current = null;
@@ -189,8 +188,7 @@ public final class DeltaLog implements DerivedForm {
       String table,
       DeltaState state,
       Map<PartitionRef, Optional<Manifest>> manifests,
-      Map<PartitionRef, String> unfit)
-      throws IOException {
+      Map<PartitionRef, String> failed) {
     DeltaCommit commit = new DeltaCommit(paths, state);
     for (Map.Entry<PartitionRef, Optional<Manifest>> one : manifests.entrySet()) {
       Optional<Manifest.Publish> publish = one.getValue().flatMap(Manifest::publish);
@@ -203,8 +201,8 @@ public final class DeltaLog implements DerivedForm {
             live,
             one.getValue().map(Manifest::sequence).orElse(0L),
             this::columns);
-      } catch (IllegalArgumentException e) {
-        unfit.put(one.getKey(), String.valueOf(e.getMessage()));
+      } catch (IOException | IllegalArgumentException e) {
+        failed.put(one.getKey(), String.valueOf(e.getMessage()));
       }
     }
     return commit;
@@ -218,10 +216,18 @@ public final class DeltaLog implements DerivedForm {
     }
     Manifest.DataFile file = table.files().get(0);
     String key = partition + "/" + file.path();
-    ParquetFooter footer = ParquetFooter.of(new StoredFile(store, key, file.size()));
-    StructType found = DeltaTypes.columns(footer.schema());
+    StructType found = DeltaTypes.columns(footer(key, file.size()).schema());
     columnsByFingerprint.put(table.schemaFingerprint(), found);
     return found;
+  }
+
+  private ParquetFooter footer(String key, long size) throws IOException {
+    try {
+      return ParquetFooter.of(new StoredFile(store, key, size));
+    } catch (IOException | RuntimeException e) {
+      throw new StoreException(
+          String.format("The columns of '%s' cannot be read: %s", store.uri(key), e), e);
+    }
   }
 
   private static Map<PartitionRef, Long> sequences(
@@ -262,8 +268,17 @@ public final class DeltaLog implements DerivedForm {
         DeltaPaths paths = paths(table);
         Optional<SnapshotImpl> snapshot = DeltaState.snapshot(engine, paths);
         if (snapshot.isPresent()) {
+          List<String> columns = snapshot.get().getPartitionColumnNames();
           DeltaState.forEachFile(
-              engine, paths, snapshot.get(), (one, file) -> one.ifPresent(partition));
+              engine,
+              paths,
+              snapshot.get(),
+              (ours, file) ->
+                  ours.or(
+                          () ->
+                              DeltaPartitionValues.partition(
+                                  DeltaPartitionValues.of(file), columns))
+                      .ifPresent(partition));
         }
       }
     } catch (RuntimeException e) {

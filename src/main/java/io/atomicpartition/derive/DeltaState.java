@@ -28,17 +28,16 @@ import java.util.function.BiConsumer;
  * What one version of a Delta log says of some partitions.
  *
  * @param snapshot the version; empty: there is no log
- * @param files those in the table, by partition
- * @param foreign files in the table that are of no partition
+ * @param files those in the table, by partition; somebody else's are with the partition whose
+ *     values they have
  * @param sequences of the partitions, as last written to the log
  */
 record DeltaState(
     Optional<SnapshotImpl> snapshot,
     Map<PartitionRef, List<AddFile>> files,
-    List<AddFile> foreign,
     Map<PartitionRef, Long> sequences) {
   /** Before the first commit. */
-  static final DeltaState NONE = new DeltaState(Optional.empty(), Map.of(), List.of(), Map.of());
+  static final DeltaState NONE = new DeltaState(Optional.empty(), Map.of(), Map.of());
 
   /** The log's version; -1 if there is no log. */
   long version() {
@@ -65,19 +64,18 @@ record DeltaState(
     if (snapshot.isEmpty()) {
       return NONE;
     }
+    Map<Map<String, String>, PartitionRef> byValues = byValues(partitions);
     Map<PartitionRef, List<AddFile>> files = new HashMap<>();
-    List<AddFile> foreign = new ArrayList<>();
     forEachFile(
         engine,
         paths,
         snapshot.get(),
-        (partition, file) -> {
-          if (partition.isEmpty()) {
-            foreign.add(file);
-          } else if (partitions.contains(partition.get())) {
-            files.computeIfAbsent(partition.get(), p -> new ArrayList<>()).add(file);
-          }
-        });
+        (ours, file) ->
+            ours.or(() -> Optional.ofNullable(byValues.get(DeltaPartitionValues.of(file))))
+                .filter(partitions::contains)
+                .ifPresent(
+                    partition ->
+                        files.computeIfAbsent(partition, p -> new ArrayList<>()).add(file)));
     Map<String, Long> transactions = transactions(engine, snapshot.get());
     Map<PartitionRef, Long> sequences = new HashMap<>();
     for (PartitionRef partition : partitions) {
@@ -86,7 +84,19 @@ record DeltaState(
         sequences.put(partition, sequence);
       }
     }
-    return new DeltaState(snapshot, files, foreign, sequences);
+    return new DeltaState(snapshot, files, sequences);
+  }
+
+  private static Map<Map<String, String>, PartitionRef> byValues(Set<PartitionRef> partitions) {
+    Map<Map<String, String>, PartitionRef> byValues = new HashMap<>();
+    for (PartitionRef partition : partitions) {
+      try {
+        byValues.put(DeltaPartitionValues.of(partition), partition);
+      } catch (IllegalArgumentException e) {
+        // A column twice: Delta has no such partition, and its commit refuses it.
+      }
+    }
+    return byValues;
   }
 
   /** The newest version; empty if there is no log. */
@@ -99,7 +109,9 @@ record DeltaState(
     }
   }
 
-  /** Tells each file that is in the table, and its partition. */
+  /**
+   * Tells each file that is in the table, and its partition; empty if the project did not write it.
+   */
   static void forEachFile(
       Engine engine,
       DeltaPaths paths,

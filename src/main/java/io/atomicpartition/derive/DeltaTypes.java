@@ -22,7 +22,10 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampNTZType;
 import io.delta.kernel.types.TimestampType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.parquet.schema.GroupType;
@@ -79,9 +82,18 @@ final class DeltaTypes {
 
   private static StructType struct(String path, GroupType group) {
     List<StructField> fields = new ArrayList<>();
+    Map<String, String> spelling = new HashMap<>();
     for (Type field : group.getFields()) {
       String fieldPath = path.isEmpty() ? field.getName() : path + "." + field.getName();
       checkName(fieldPath, field.getName());
+      String other = spelling.put(field.getName().toLowerCase(Locale.ROOT), field.getName());
+      if (other != null) {
+        throw new IllegalArgumentException(
+            String.format(
+                "Column '%s' differs from '%s' only in case, which Delta does not tell apart; rename"
+                    + " one",
+                fieldPath, other));
+      }
       fields.add(new StructField(field.getName(), type(fieldPath, field), true));
     }
     return new StructType(fields);

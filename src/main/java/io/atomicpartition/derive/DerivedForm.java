@@ -12,7 +12,10 @@ import java.util.function.Consumer;
  * time, by anybody, at once.
  *
  * <p>Whatever is written is conditional on the version that it replaces, and the manifest is read
- * after that version: so what a late or repeated call writes is never older than what is there.
+ * after that version: so what a late or repeated call writes is not older than what is there. One
+ * exception: a store may name versions by content, and all empty lists of {@link SymlinkManifests}
+ * have one version then. So a request that hung since before an un-publish may put its old list
+ * over an empty one, if its sender died meanwhile; a {@link Repair} puts that right.
  *
  * <p>Thread-safe. Closing it leaves the store open.
  */

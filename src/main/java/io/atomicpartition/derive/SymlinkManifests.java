@@ -76,8 +76,8 @@ public final class SymlinkManifests implements DerivedForm {
     SortedSet<String> tables;
     try {
       tables = TableRoots.having(store, DIRECTORY);
-    } catch (StoreException e) {
-      partitions.forEach(partition -> report.failed().put(partition, e.getMessage()));
+    } catch (StoreException | RuntimeException e) {
+      partitions.forEach(partition -> report.failed().put(partition, String.valueOf(e)));
       return report;
     }
     calls

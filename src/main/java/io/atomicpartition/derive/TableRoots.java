@@ -53,9 +53,13 @@ final class TableRoots {
         return tables;
       }
       String key = page.objects().get(0).key();
-      String table = key.substring(NAMED.length(), key.indexOf('/', NAMED.length()));
-      tables.add(table);
-      after = NAMED + table + "/" + LAST;
+      int end = key.indexOf('/', NAMED.length());
+      if (end < 0) {
+        after = key; // somebody else's, in no table
+      } else {
+        tables.add(key.substring(NAMED.length(), end));
+        after = key.substring(0, end + 1) + LAST;
+      }
     }
   }
 

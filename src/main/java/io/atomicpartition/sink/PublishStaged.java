@@ -10,6 +10,7 @@ import org.apache.beam.sdk.schemas.NoSuchSchemaException;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -76,9 +77,15 @@ final class PublishStaged extends PTransform<PCollection<StagedPartition>, Publi
         results.get(PublishedPartitions.CONFLICTS).setCoder(resultCoder);
     PCollection<AuditEvent> events = results.get(PublishedPartitions.EVENTS).setCoder(eventCoder);
     if (!conflictsAsOutput) {
-      conflicts.apply("FailOnConflicts", new FailOnConflicts());
+      decided(conflicts, published).apply("FailOnConflicts", new FailOnConflicts());
     }
     return new PublishedPartitions(published, conflicts, events, !conflictsAsOutput, config);
+  }
+
+  /** A failing job stops: what it has published is derived before. */
+  private PCollection<PartitionResult> decided(
+      PCollection<PartitionResult> conflicts, PCollection<PartitionResult> published) {
+    return derived.isEmpty() ? conflicts : conflicts.apply("AwaitDerived", Wait.on(published));
   }
 
   /**

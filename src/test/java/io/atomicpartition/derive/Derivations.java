@@ -11,6 +11,7 @@ import io.atomicpartition.store.ListPage;
 import io.atomicpartition.store.StoredObject;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.actions.AddFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -66,6 +67,18 @@ final class Derivations {
   DeltaState log(String table, PartitionRef... partitions) throws IOException {
     return DeltaState.load(
         engine, new DeltaPaths(store, table), new HashSet<>(List.of(partitions)));
+  }
+
+  /** All files that are in the table, by the log, whosever they are. */
+  List<AddFile> files(String table) throws IOException {
+    DeltaPaths paths = new DeltaPaths(store, table);
+    List<AddFile> files = new ArrayList<>();
+    DeltaState.forEachFile(
+        engine,
+        paths,
+        DeltaState.snapshot(engine, paths).orElseThrow(),
+        (ours, file) -> files.add(file));
+    return files;
   }
 
   /** Keys of the partition's files that are in the table, by the log. */

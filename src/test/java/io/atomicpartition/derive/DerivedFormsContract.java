@@ -10,6 +10,7 @@ import io.atomicpartition.publish.SweepTotals;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.ForwardingStore;
+import io.atomicpartition.store.ListPage;
 import io.atomicpartition.store.RecordVersion;
 import io.atomicpartition.store.StateUnknownException;
 import io.atomicpartition.store.StoreException;
@@ -19,11 +20,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.After;
@@ -200,6 +203,9 @@ public abstract class DerivedFormsContract {
 
   @Test
   public void tablesHaveRootsOfTheirOwnAndLoseWhatAReplaceLeavesOut() throws Exception {
+    for (String stray : List.of("_tables/README", "_tables/xx")) {
+      store.createRecord(stray, "of nobody".getBytes(StandardCharsets.UTF_8));
+    }
     PartitionRef a =
         publishes.publish(A, Map.of("x", Publishes.ids(0, 2), "y", Publishes.ids(2, 5)));
     assertThat(derive(store, a)).isEqualTo(2);
@@ -251,6 +257,51 @@ public abstract class DerivedFormsContract {
     publishes.publish(c.path(), Publishes.ids(0, 2));
     derive(store, c);
     derivations.assertUpToDate(c, "");
+  }
+
+  @Test
+  public void whatAStoreDoesAgainstItsContractIsInTheReport() throws Exception {
+    PartitionRef a = publishes.publish(A, Publishes.ids(0, 3));
+    AtomicStore broken =
+        new ForwardingStore(store) {
+          @Override
+          public ListPage list(String prefix, Optional<String> pageToken) {
+            return null; // against its contract
+          }
+
+          @Override
+          public ListPage listAfter(String prefix, String after) {
+            return null;
+          }
+        };
+    for (Function<AtomicStore, DerivedForm> open : forms()) {
+      try (DerivedForm form = open.apply(broken)) {
+        assertThat(form.derive(List.of(a)).failed().get(a)).contains("NullPointerException");
+      }
+    }
+  }
+
+  @Test
+  public void aReadThatFailedAndThenWentWellIsNoFailure() throws Exception {
+    PartitionRef a = publishes.publish(A, Publishes.ids(0, 3));
+    AtomicInteger reads = new AtomicInteger();
+    AtomicStore flaky =
+        new ForwardingStore(store) {
+          @Override
+          public Optional<CommitRecord> readRecord(String key) throws StoreException {
+            if (key.equals(a.manifestKey()) && reads.incrementAndGet() == 2) {
+              throw new StoreException("the second read of " + key);
+            }
+            return super.readRecord(key);
+          }
+        };
+    try (DerivedForm log = new DeltaLog(flaky)) {
+      DeriveReport report = log.derive(List.of(a));
+      assertThat(reads.get()).isGreaterThan(2);
+      assertThat(report.failed()).isEmpty();
+      assertThat(report.written()).containsExactly(a);
+    }
+    assertThat(derivations.logged(a, "")).isEqualTo(derivations.live(a, ""));
   }
 
   private int repair() throws IOException {

@@ -114,11 +114,29 @@ public class DerivedFormsTest {
   }
 
   @Test
+  public void aJobThatFailsForAConflictHasDerivedWhatItPublished() throws Exception {
+    Run.of(plain(), Payments.rows(DAY, 0, 10));
+    List<Row> rows = new ArrayList<>(Payments.rows(DAY, 5, 25));
+    rows.addAll(Payments.rows("2026-11-24", 0, 3));
+    rows.addAll(Payments.rows("2026-11-25", 0, 3));
+
+    assertThatThrownBy(() -> Run.of(sink(), rows))
+        .hasRootCauseInstanceOf(PartitionsInConflictException.class)
+        .hasStackTraceContaining(PARTITION);
+
+    assertThat(commit(0))
+        .contains("io.atomicpartition:day=2026-11-24\"", "io.atomicpartition:day=2026-11-25\"")
+        .doesNotContain(DAY);
+  }
+
+  @Test
   public void theStepsAreThereOnlyWhenAskedFor() {
-    assertThat(steps(plain())).noneMatch(step -> step.matches(".*(Symlink|Delta).*"));
+    assertThat(steps(plain())).noneMatch(step -> step.matches(".*(Symlink|Delta|Derived).*"));
     assertThat(steps(sink()))
         .contains(
-            "Publish/PublishStaged/WriteSymlinkManifests", "Publish/PublishStaged/WriteDeltaLog");
+            "Publish/PublishStaged/WriteSymlinkManifests",
+            "Publish/PublishStaged/WriteDeltaLog",
+            "Publish/PublishStaged/AwaitDerived");
   }
 
   private static List<String> steps(AtomicPartitionSink<Row> sink) {
