@@ -138,20 +138,26 @@ final class VerifyCommand extends RootCommand {
                 parallel,
                 () -> found.next().map(one -> (Callable<Verified>) () -> verifier.verify(one)))) {
       for (Optional<Verified> one = all.next(); one.isPresent(); one = all.next()) {
-        add(one.get());
+        add(one.get(), progress);
         progress.step();
       }
     }
   }
 
-  private void add(Verified one) {
+  private void add(Verified one, Progress progress) {
     verified++;
     files += one.partition().liveFiles();
     rows += one.partition().rows();
     bytes += one.partition().bytes();
     findings += one.findings().size();
     damaged += one.findings().isEmpty() ? 0 : 1;
-    one.findings().forEach(this::print);
+    if (!one.findings().isEmpty()) {
+      progress.aside(
+          () -> {
+            one.findings().forEach(this::print);
+            out().flush();
+          });
+    }
   }
 
   private void print(Finding finding) {

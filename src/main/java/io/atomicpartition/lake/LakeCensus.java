@@ -35,7 +35,7 @@ import java.util.concurrent.Callable;
  */
 public final class LakeCensus implements Closeable {
   /** How many manifests are read at once, if nobody says. */
-  public static final int PARALLEL = 16;
+  public static final int PARALLEL = 32;
 
   private final InOrder<LakePartition> partitions;
 
