@@ -207,8 +207,10 @@ final class VerifyCommand extends RootCommand {
         SummaryText.size(bytes),
         level.name().toLowerCase(Locale.ROOT),
         sample.isAll() ? "" : ", --seed=" + seed,
-        findings == 0
-            ? "all is as their manifests say"
-            : String.format(Locale.ROOT, "%,d findings in %,d partitions", findings, damaged));
+        verified == 0
+            ? "nothing to verify"
+            : findings == 0
+                ? "all is as their manifests say"
+                : String.format(Locale.ROOT, "%,d findings in %,d partitions", findings, damaged));
   }
 }

@@ -138,7 +138,9 @@ public class CommandsTest {
     assertThat(sampled.out()).startsWith("2 partitions, ").contains("--seed=");
     assertThat(Cli.run("verify", root, "--sample=100%", "--parallel=1").exits(0).out())
         .startsWith("4 partitions, ");
-    assertThat(Cli.run("verify", root.resolve("nowhere")).exits(1).err()).contains("nowhere");
+    Cli nowhere = Cli.run("verify", root.resolve("nowhere")).exits(1);
+    assertThat(nowhere.err()).contains("nowhere");
+    assertThat(nowhere.out()).contains("nothing to verify").doesNotContain("all is as");
     assertThat(Cli.run("verify", root, "day=1999-12-31").exits(1).err()).contains("no partition");
     assertThat(Cli.run("verify", root, "--sample=0").exits(2).err()).contains("--sample", "5%");
     assertThat(Cli.run("verify", root, "--parallel=0").exits(2).err()).contains("--parallel");

@@ -45,6 +45,9 @@ final class LocalLister {
     Path path = paths.directory(directory);
     Walk walk = new Walk(prefix, pageToken.orElse(""));
     try {
+      if (Files.isRegularFile(paths.root())) {
+        throw new NotDirectoryException(paths.root().toString());
+      }
       walk.descend(directory.isEmpty() ? "" : directory + "/", path);
     } catch (IOException e) {
       throw LocalErrors.reading("Listing '" + path + "'", e);

@@ -190,6 +190,17 @@ public final class LocalAtomicStoreTest extends LocalStoreFixture {
   }
 
   @Test
+  public void aFileInTheRootsPlaceIsNoEmptyLake() throws Exception {
+    assertThat(store.list("", Optional.empty()).objects()).as("a root that is not there").isEmpty();
+    Files.createFile(root);
+    for (String prefix : List.of("", "net=1/")) {
+      assertThatThrownBy(() -> store.list(prefix, Optional.empty()))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("expected a directory at '" + root + "', found a file");
+    }
+  }
+
+  @Test
   public void whatAKilledProcessLeftIsInNobodysWay() throws Exception {
     Path partition = Files.createDirectories(root.resolve(PARTITION));
     store.createRecord(RECORD, bytes("old"));
