@@ -8,6 +8,7 @@ import io.atomicpartition.store.AtomicStores;
 import io.atomicpartition.store.StoreEnvironment;
 import io.atomicpartition.store.StoreLocation;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
@@ -15,7 +16,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.AfterClass;
 import org.junit.Before;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
@@ -29,6 +32,8 @@ public class ObjectStoreCommandsTest {
   public static List<StoreServer> servers() {
     return List.of(StoreServer.values());
   }
+
+  @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
   private final StoreServer server;
   private String root;
@@ -76,6 +81,11 @@ public class ObjectStoreCommandsTest {
         .containsExactly("sequence", "59800061");
     assertThat(run("diff", root, root).exits(0).out()).startsWith("4 equal");
     assertThat(run("probe", root).exits(0).out()).contains("honoured one after the other");
+    assertThat(run("repair", root, "--symlinkManifests", "--deltaLog").exits(0).lines())
+        .contains("symlink manifests 4 4 0", "Delta log 4 4 0");
+    Path page = temporary.getRoot().toPath().resolve("page.html");
+    run("report", root, "--out=" + page).exits(0);
+    assertThat(page).content().contains(root, "2026-11-17");
     assertThat(run("unpublish", root, TUESDAY, "--sequence=1").exits(0).out())
         .startsWith("UNPUBLISHED");
     assertThat(run("unpublish", root, TUESDAY, "--sequence=1").exits(3).out())

@@ -28,11 +28,17 @@ public class RealDataCommandsIT {
   @BeforeClass
   public static void ingest() {
     root = TEMPORARY.getRoot().toPath().resolve("italy");
+    ingest(root);
+  }
+
+  /** All of italy-covid. */
+  static void ingest(Object root, String... storeOptions) {
     List<Object> args = new ArrayList<>(List.of("ingest", "--partitionBy=day(data)"));
     for (String table : List.of("province", "regioni", "andamento-nazionale")) {
       args.add("--input=" + table + "=" + RealData.path("italy-covid/dati-" + table + "/*.csv"));
     }
     args.add("--output=" + root);
+    args.addAll(List.of(storeOptions));
     Cli.run(args.toArray()).exits(0);
   }
 
@@ -93,6 +99,22 @@ public class RealDataCommandsIT {
         .startsWith("1,781 partitions, 5,343 files, 301,989 rows, ");
     assertThat(Cli.run("verify", root, "--sample=5%", "--seed=7").exits(0).out())
         .containsPattern("^\\d\\d\\d? partitions, ");
+  }
+
+  @Test
+  public void repairMakesWhatEnginesReadAndReportAPage() throws IOException {
+    Path other = copy("derived");
+    assertThat(Cli.run("repair", other, "--symlinkManifests", "--deltaLog").exits(0).lines())
+        .contains("symlink manifests 1,781 1,781 0", "Delta log 1,781 1,781 0");
+    Path table = other.resolve("_tables/regioni");
+    assertThat(table.resolve("_delta_log/00000000000000000000.json")).exists();
+    assertThat(Files.readString(table.resolve("_symlink_format_manifest/" + FIRST + "/manifest")))
+        .isEqualToIgnoringNewLines(
+            Path.of(new Lake(other).listed(FIRST, "regioni").get(0)).toUri().toString());
+
+    Path page = TEMPORARY.getRoot().toPath().resolve("italy.html");
+    Cli.run("report", other, "--out=" + page).exits(0);
+    assertThat(page).content().contains("<html", "1,781", "301,989", "2020-02-24");
   }
 
   @Test
