@@ -43,6 +43,7 @@ final class CatCommand extends PartitionCommand {
 
   @Override
   int run(AtomicStore store) throws IOException {
+    atLeastOne("--limit", limit);
     LakeReader reader =
         LakeReader.open(store)
             .withTable(table(find(store)))
@@ -65,7 +66,9 @@ final class CatCommand extends PartitionCommand {
   private String table(LakePartition found) {
     if (found.live().isEmpty()) {
       throw new IllegalStateException(
-          String.format("'%s' has no rows: it is %s", partition(), found.state()));
+          String.format(
+              "'%s' has no rows: it is %s%s",
+              partition(), found.state(), found.trouble().isEmpty() ? "" : ": " + found.trouble()));
     }
     List<String> tables = found.tables();
     if (table == null && tables.size() == 1) {
@@ -83,8 +86,9 @@ final class CatCommand extends PartitionCommand {
 
   private void print(PartitionRows rows) {
     TextTable text =
-        new TextTable(rows.schema().getFields().stream().map(Schema.Field::getName).toList());
-    for (long read = 0; read < limit && rows.hasNext(); read++) {
+        new TextTable(
+            out(), rows.schema().getFields().stream().map(Schema.Field::getName).toList());
+    for (long read = 0; read < limit && rows.hasNext() && !out().checkError(); read++) {
       Row row = rows.next();
       List<String> cells = new ArrayList<>();
       for (Object value : row.getValues()) {
@@ -92,6 +96,6 @@ final class CatCommand extends PartitionCommand {
       }
       text.add(cells);
     }
-    text.print(out());
+    text.end();
   }
 }

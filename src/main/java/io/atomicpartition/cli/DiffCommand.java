@@ -50,6 +50,10 @@ final class DiffCommand extends LakeCommand {
 
   @Override
   int run() throws IOException {
+    if (!partitions.isEmpty() && !selection.isAll()) {
+      throw new IllegalArgumentException(
+          "partitions are named, and --where and --prefix choose among all; use one of them");
+    }
     try (AtomicStore a = open(left);
         AtomicStore b = open(right)) {
       if (!partitions.isEmpty()) {

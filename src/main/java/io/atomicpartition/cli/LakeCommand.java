@@ -88,6 +88,12 @@ abstract class LakeCommand implements Callable<Integer> {
     out().printf(Locale.ROOT, text, args);
   }
 
+  static void atLeastOne(String option, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(option + ": expected at least 1, found " + value);
+    }
+  }
+
   /** One line to standard error. */
   final void tell(String text, Object... args) {
     spec.commandLine()
@@ -102,6 +108,10 @@ abstract class LakeCommand implements Callable<Integer> {
    * @throws IllegalArgumentException if no store serves it, or an option is none
    */
   final AtomicStore open(String root) {
+    if (root.isBlank()) {
+      throw new IllegalArgumentException(
+          "expected a dataset root such as gs://bucket/lake or a path, found an empty argument");
+    }
     StoreLocation location = StoreLocation.parse(root, Optional.ofNullable(tempRoot));
     StoreEnvironment environment =
         StoreEnvironment.empty().allowingNonAtomic(Set.copyOf(nonAtomicFileSystems));

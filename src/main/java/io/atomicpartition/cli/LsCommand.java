@@ -6,6 +6,7 @@ import io.atomicpartition.lake.LakePartition.State;
 import io.atomicpartition.lake.Leftovers;
 import io.atomicpartition.pipelines.ingest.Failures;
 import io.atomicpartition.pipelines.ingest.SummaryText;
+import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,6 +58,7 @@ final class LsCommand extends RootCommand {
 
   @Override
   int run(AtomicStore store) throws IOException {
+    atLeastOne("--limit", limit);
     Optional<LakePartition> next;
     try (LakeCensus census = LakeCensus.of(store, selection.from(startAt))) {
       next = next(census);
@@ -70,7 +72,9 @@ final class LsCommand extends RootCommand {
           "%,d partitions, %,d rows, %s, %,d files%n",
           partitions, rows, SummaryText.size(bytes), files);
     }
-    next.ifPresent(more -> tell("there are more; to go on: --start-at=%s", more.partition()));
+    if (next.isPresent() && !out().checkError()) {
+      more(next.get().partition());
+    }
     if (partitions == 0) {
       tell("no such partition in '%s'; is it the dataset's root?", store.location().root());
     }
@@ -78,6 +82,13 @@ final class LsCommand extends RootCommand {
       tell("%,d manifests cannot be read; to list them: --state=unreadable", hidden);
     }
     return unreadable + hidden == 0 ? 0 : Main.FAILED;
+  }
+
+  private void more(PartitionRef next) {
+    if (json()) {
+      out().println(new Json().put("type", "more").put("startAt", next));
+    }
+    tell("there are more; to go on: '--start-at=%s'", next);
   }
 
   private Optional<LakePartition> next(LakeCensus census) throws IOException {
@@ -129,6 +140,7 @@ final class LsCommand extends RootCommand {
   private static Json line(LakePartition one, Leftovers extra) {
     Json line =
         new Json()
+            .put("type", "partition")
             .put("partition", one.partition())
             .put("state", one.state())
             .put(

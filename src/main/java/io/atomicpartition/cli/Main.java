@@ -58,14 +58,18 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    StandardOutput written = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    PrintStream out = new PrintStream(written, false, StandardCharsets.UTF_8);
     List<String> all = List.of(args);
     if (!all.contains(VERBOSE) && !all.subList(0, Math.min(1, all.size())).contains("ingest")) {
       LOGS.setLevel(Level.SEVERE);
     }
     int code = run(args, out, System.err);
     out.flush();
+    if (code == 0 && written.failure().isPresent()) {
+      code = FAILED;
+      written.complaint().ifPresent(System.err::println);
+    }
     if (code != 0) {
       System.exit(code);
     }

@@ -1,6 +1,7 @@
 package io.atomicpartition.cli;
 
 import io.atomicpartition.lake.LakeSelection;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +17,7 @@ final class Selection {
       paramLabel = "<field>=<value>[,<value>]",
       description =
           "Only partitions whose path says so, such as day=2026-11-23,2026-11-24. May be"
-              + " repeated. The rest of a directory of another value is not listed.")
+              + " repeated; a comma may also be part of a value. The rest of a directory of another value is not listed.")
   private List<String> where = List.of();
 
   @Option(
@@ -31,10 +32,17 @@ final class Selection {
     return where.isEmpty() && prefix.isEmpty();
   }
 
+  /** The values between the commas, and, as a value may have commas, all of them as one. */
+  private static List<String> values(String text) {
+    List<String> values = new ArrayList<>(Arrays.asList(text.split(",", -1)));
+    values.add(text);
+    return values;
+  }
+
   /**
    * What is selected.
    *
-   * @throws IllegalArgumentException if a {@code --where} is none
+   * @throws IllegalArgumentException if a {@code --where} or {@code --start-at} is none
    */
   LakeSelection from(String startAt) {
     Map<String, Set<String>> fields = new LinkedHashMap<>();
@@ -46,7 +54,13 @@ final class Selection {
       }
       fields
           .computeIfAbsent(one.substring(0, equals), field -> new LinkedHashSet<>())
-          .addAll(Arrays.asList(one.substring(equals + 1).split(",", -1)));
+          .addAll(values(one.substring(equals + 1)));
+    }
+    if (startAt.startsWith("/") || startAt.contains("//")) {
+      throw new IllegalArgumentException(
+          "--start-at: expected a partition's path such as day=2026-11-23, found '"
+              + startAt
+              + "'");
     }
     return new LakeSelection(prefix, fields, startAt);
   }

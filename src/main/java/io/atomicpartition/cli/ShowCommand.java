@@ -42,7 +42,8 @@ final class ShowCommand extends PartitionCommand {
       found.manifest().map(Manifest::history).ifPresent(this::printHistory);
       printExtra();
     }
-    return found.state() == LakePartition.State.UNREADABLE ? Main.FAILED : 0;
+    boolean known = schemas.size() == found.tables().size();
+    return found.state() == LakePartition.State.UNREADABLE || !known ? Main.FAILED : 0;
   }
 
   /** By table, the columns of its first file; none where that cannot be read. */
@@ -135,8 +136,8 @@ final class ShowCommand extends PartitionCommand {
     print("%nhistory, newest first%n");
     for (History.Entry entry : history.entries()) {
       print(
-          "  sequence %d  %-9s  %s  %s%n",
-          entry.sequence(), entry.kind(), entry.id(), replaced(entry));
+          "  sequence %d  %-9s  %s  attempt %-16s  %s%n",
+          entry.sequence(), entry.kind(), entry.id(), entry.attempt().orElse("-"), replaced(entry));
     }
     if (history.evictedThrough() > 0) {
       print("  forgotten: all up to sequence %d%n", history.evictedThrough());

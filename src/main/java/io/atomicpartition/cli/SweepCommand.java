@@ -1,6 +1,7 @@
 package io.atomicpartition.cli;
 
 import io.atomicpartition.publish.DatasetSweep;
+import io.atomicpartition.publish.HistoryLimits;
 import io.atomicpartition.publish.Launch;
 import io.atomicpartition.publish.PublishEnvironment;
 import io.atomicpartition.publish.RandomIds;
@@ -83,6 +84,15 @@ final class SweepCommand extends RootCommand {
 
   @Override
   int run(AtomicStore store) throws IOException {
+    Duration longest = HistoryLimits.DEFAULT.retention();
+    if (retention.compareTo(longest) > 0) {
+      throw new IllegalArgumentException(
+          "--retention: expected at most "
+              + Ages.text(longest)
+              + ", for manifests may forget after"
+              + " that which files were replaced, found "
+              + Ages.text(retention));
+    }
     SweepPolicy policy = new SweepPolicy(orphanAge, retention, stagingAge, !delete);
     DatasetSweep sweep = new DatasetSweep(store, PublishEnvironment.standard(), policy);
     if (delete) {

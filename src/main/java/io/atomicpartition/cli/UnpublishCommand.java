@@ -44,7 +44,11 @@ final class UnpublishCommand extends PartitionCommand {
 
   @Override
   int run(AtomicStore store) throws IOException {
-    OptionalLong wanted = sequence == null ? shown(find(store)) : OptionalLong.of(sequence);
+    if (sequence != null) {
+      atLeastOne("--sequence", sequence);
+    }
+    LakePartition found = find(store);
+    OptionalLong wanted = sequence == null ? shown(found) : OptionalLong.of(sequence);
     return wanted.isPresent() ? unpublish(store, wanted.getAsLong()) : Main.USAGE;
   }
 

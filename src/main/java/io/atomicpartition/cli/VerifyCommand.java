@@ -13,6 +13,8 @@ import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.StoreException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Parameters;
         "Exit codes: 0, all is as expected; 1, something is not, or it failed, or there was nothing"
             + " to verify; 2, usage.")
 final class VerifyCommand extends RootCommand {
+  private static final int MOST_PARALLEL = 256;
+
   @Parameters(
       index = "1..*",
       paramLabel = "<partition>",
@@ -70,6 +74,16 @@ final class VerifyCommand extends RootCommand {
       defaultValue = "8")
   private int parallel;
 
+  @Option(
+      names = "--orphanAge",
+      paramLabel = "<age>",
+      converter = Ages.class,
+      description =
+          "From what age on a data file of the sink's that nothing names is a finding, such as 1d:"
+              + " before, it may be of a publish that is under way. Default: any.",
+      defaultValue = "0s")
+  private Duration orphanAge;
+
   private long verified = 0;
   private long files = 0;
   private long rows = 0;
@@ -79,8 +93,9 @@ final class VerifyCommand extends RootCommand {
 
   @Override
   int run(AtomicStore store) throws IOException {
-    if (parallel < 1) {
-      throw new IllegalArgumentException("--parallel: expected at least 1, found " + parallel);
+    if (parallel < 1 || parallel > MOST_PARALLEL) {
+      throw new IllegalArgumentException(
+          "--parallel: expected 1 to " + MOST_PARALLEL + ", found " + parallel);
     }
     if (!partitions.isEmpty() && !(selection.isAll() && sample.isAll())) {
       throw new IllegalArgumentException(
@@ -89,7 +104,7 @@ final class VerifyCommand extends RootCommand {
     }
     try (LakeCensus census = LakeCensus.of(store, selection.from(""))) {
       if (!partitions.isEmpty()) {
-        verify(store, partitions.stream().map(Partitions::ref).toList());
+        verify(store, partitions.stream().map(Partitions::ref).distinct().toList());
       } else if (sample.count().isPresent()) {
         List<PartitionRef> chosen =
             sample.choose(() -> census.next().map(LakePartition::partition), seed);
@@ -99,7 +114,7 @@ final class VerifyCommand extends RootCommand {
       }
     }
     summarize();
-    if (verified == 0) {
+    if (verified + findings == 0) {
       tell("no such partition in '%s'; is it the dataset's root?", store.location().root());
     }
     return findings == 0 && verified > 0 ? 0 : Main.FAILED;
@@ -115,15 +130,31 @@ final class VerifyCommand extends RootCommand {
 
   private void verify(AtomicStore store, List<PartitionRef> named) throws IOException {
     Iterator<PartitionRef> names = named.iterator();
-    verify(
-        store,
-        () -> names.hasNext() ? Optional.of(find(store, names.next())) : Optional.empty(),
-        named.size());
+    List<Finding> missing = new ArrayList<>();
+    verify(store, () -> nextNamed(store, names, missing), named.size());
+    missing.forEach(this::print);
+    findings += missing.size();
+    damaged += missing.size();
   }
 
-  private static LakePartition find(AtomicStore store, PartitionRef partition)
+  private static Optional<LakePartition> nextNamed(
+      AtomicStore store, Iterator<PartitionRef> names, List<Finding> missing)
       throws StoreException {
-    return LakeCensus.find(store, partition).orElseThrow(() -> Partitions.absent(store, partition));
+    while (names.hasNext()) {
+      PartitionRef name = names.next();
+      Optional<LakePartition> found = LakeCensus.find(store, name);
+      if (found.isPresent()) {
+        return found;
+      }
+      missing.add(
+          new Finding(
+              name,
+              Finding.Kind.MISSING_PARTITION,
+              PartitionRef.MANIFEST,
+              "a partition in '" + store.location().root() + "'",
+              "neither a manifest nor a file of the sink's"));
+    }
+    return Optional.empty();
   }
 
   /**
@@ -131,7 +162,7 @@ final class VerifyCommand extends RootCommand {
    */
   private void verify(AtomicStore store, Sample.Source<LakePartition> found, long count)
       throws IOException {
-    try (PartitionVerifier verifier = new PartitionVerifier(store, level, parallel);
+    try (PartitionVerifier verifier = new PartitionVerifier(store, level, parallel, orphanAge);
         Progress progress = Progress.start("verify", count);
         InOrder<Verified> all =
             new InOrder<>(
@@ -207,7 +238,7 @@ final class VerifyCommand extends RootCommand {
         SummaryText.size(bytes),
         level.name().toLowerCase(Locale.ROOT),
         sample.isAll() ? "" : ", --seed=" + seed,
-        verified == 0
+        verified + findings == 0
             ? "nothing to verify"
             : findings == 0
                 ? "all is as their manifests say"

@@ -16,6 +16,8 @@ public record Finding(
 
   /** What is wrong. */
   public enum Kind {
+    /** A partition that was named is not there: neither a manifest nor a file of the sink's. */
+    MISSING_PARTITION,
     /** The manifest cannot be read, or is none. */
     MANIFEST_UNREADABLE,
     /** The manifest contradicts itself, or is not spelled as its writers spell it. */

@@ -109,12 +109,18 @@ public record LakePartition(
    * be understood nothing is known of the sink's own.
    */
   public Leftovers extra() {
+    return extra(Instant.MAX);
+  }
+
+  /** The same without the sink's own that are not older than this. */
+  Leftovers extra(Instant before) {
     LeftoverCount extra = new LeftoverCount();
     if (state != State.UNREADABLE) {
       Set<String> named = named();
       Set<String> replaced = replacedAttempts();
       for (StoredObject file : files) {
-        if (!named.contains(file.key())
+        if (file.lastModified().isBefore(before)
+            && !named.contains(file.key())
             && !LakeWalk.attempt(file).map(replaced::contains).orElse(false)) {
           extra.add(file);
         }

@@ -23,13 +23,14 @@ import java.util.TreeMap;
  *       a line break, is found;
  *   <li>its content id is that of its tables' names, schemas, rows and hashes: whoever changes one
  *       of these, or the content id, is found, unless he works out the others anew;
- *   <li>the names of its files carry its attempt, and the sequences of its history descend from its
- *       own.
+ *   <li>the names of its files carry its attempt, and the sequences of its history lead up to its
+ *       own without a gap.
  * </ul>
  *
  * <p>Sizes, checksums, versions and rows of files are compared with the files, elsewhere. What is
- * not found: another run label, producer, publish id, write id or time, in the same spelling; an
- * older manifest of the partition that was put back, as long as its files are there; and whoever
+ * not found: another run label, producer, publish id, write id, previous hash or time, or a field
+ * more, in the same spelling; ids of the history; an older manifest of the partition that was put
+ * back, as long as its files are there; a manifest that is gone, with its files; and whoever
  * changes files and manifest alike, so that all of it agrees. Nothing is signed.
  */
 final class ManifestCheck {
@@ -64,13 +65,24 @@ final class ManifestCheck {
     }
   }
 
+  /**
+   * Each sequence before that of a publish has its entry, until they were dropped from the oldest
+   * on; an un-publish has one of its own.
+   */
   private static void checkHistory(Manifest manifest, Findings findings) {
-    long before = manifest.live() ? manifest.sequence() : manifest.sequence() + 1;
+    long next = manifest.live() ? manifest.sequence() - 1 : manifest.sequence();
     for (History.Entry entry : manifest.history().entries()) {
-      if (entry.sequence() >= before) {
-        edited(findings, "a history entry with a sequence below " + before, entry.sequence());
+      if (entry.sequence() != next) {
+        edited(findings, "a history entry of sequence " + next, entry.sequence());
+        return;
       }
-      before = entry.sequence();
+      next--;
+    }
+    if (manifest.history().evictedThrough() != next) {
+      edited(
+          findings,
+          "a history whose entries were dropped up to sequence " + next,
+          manifest.history().evictedThrough());
     }
   }
 

@@ -11,9 +11,13 @@ import io.atomicpartition.read.PinnedFile;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.Guarded;
+import io.atomicpartition.store.RecordVersion;
+import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoredObject;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +43,7 @@ public final class PartitionVerifier implements Closeable {
 
   private final AtomicStore store;
   private final Level level;
+  private final Instant underWaySince;
   private final ExecutorService files;
 
   /**
@@ -58,46 +63,71 @@ public final class PartitionVerifier implements Closeable {
    * @param parallel how many files are looked at at once, of all partitions together
    */
   public PartitionVerifier(AtomicStore store, Level level, int parallel) {
+    this(store, level, parallel, Duration.ZERO);
+  }
+
+  /**
+   * @param store not closed with this
+   * @param parallel how many files are looked at at once, of all partitions together
+   * @param orphanAge from what age on, by the store's clock and this machine's, a file with a name
+   *     of the sink's is a finding that nothing names: before, a publish may be under way
+   */
+  public PartitionVerifier(AtomicStore store, Level level, int parallel, Duration orphanAge) {
     this.store = store;
     this.level = level;
+    this.underWaySince = orphanAge.isZero() ? Instant.MAX : Instant.now().minus(orphanAge);
     this.files = Executors.newFixedThreadPool(parallel, InOrder.daemons());
   }
 
   /**
-   * Verifies a partition. May be called by several threads.
-   *
-   * @throws IOException if it cannot be said whether it was replaced meanwhile
+   * Verifies a partition. May be called by several threads. One that changes all the time is given
+   * up, with what was found of a manifest that may not be live any more.
    */
   public Verified verify(LakePartition found) throws IOException {
     LakePartition partition = found;
     for (int tries = 1; ; tries++) {
-      List<Finding> findings = findings(partition);
-      if (findings.isEmpty() || tries == TRIES || !hasChanged(partition)) {
-        return new Verified(partition, findings);
+      Findings findings = findings(partition);
+      Optional<LakePartition> changed =
+          findings.all().isEmpty() || tries == TRIES
+              ? Optional.empty()
+              : changed(partition, findings);
+      if (changed.isEmpty()) {
+        return new Verified(partition, findings.all());
       }
-      Optional<LakePartition> again = LakeCensus.find(store, partition.partition());
-      if (again.isEmpty()) {
-        return new Verified(partition, findings);
-      }
-      partition = again.get();
+      partition = changed.get();
     }
   }
 
-  private boolean hasChanged(LakePartition partition) throws IOException {
+  /** The partition as it is now, if it is another than it was. */
+  private Optional<LakePartition> changed(LakePartition partition, Findings findings) {
     String key = partition.partition().manifestKey();
-    return !Guarded.call("Reading '" + key + "'", () -> store.readRecord(key))
-        .map(CommitRecord::version)
-        .equals(partition.record().map(CommitRecord::version));
+    try {
+      Optional<RecordVersion> now =
+          Guarded.call("Reading '" + key + "'", () -> store.readRecord(key))
+              .map(CommitRecord::version);
+      return now.equals(partition.record().map(CommitRecord::version))
+          ? Optional.empty()
+          : LakeCensus.find(store, partition.partition());
+    } catch (StoreException e) {
+      if (partition.state() != LakePartition.State.UNREADABLE) {
+        findings.add(
+            Kind.MANIFEST_UNREADABLE,
+            PartitionRef.MANIFEST,
+            "to read it again, for it may have been replaced",
+            e.getMessage());
+      }
+      return Optional.empty();
+    }
   }
 
-  private List<Finding> findings(LakePartition partition) throws IOException {
+  private Findings findings(LakePartition partition) throws IOException {
     Findings findings = new Findings(partition.partition());
     ManifestCheck.check(partition, findings);
     if (partition.live().isPresent()) {
       checkFiles(partition, partition.live().get(), findings);
     }
     checkExtra(partition, findings);
-    return findings.all();
+    return findings;
   }
 
   private void checkFiles(LakePartition partition, Manifest.Publish live, Findings findings)
@@ -166,7 +196,7 @@ public final class PartitionVerifier implements Closeable {
   }
 
   private void checkExtra(LakePartition partition, Findings findings) {
-    Leftovers extra = partition.extra();
+    Leftovers extra = partition.extra(underWaySince);
     int prefix = partition.partition().path().length() + 1;
     for (StoredObject one : extra.first()) {
       findings.add(

@@ -43,6 +43,10 @@ public record StoreLocation(URI root, Optional<URI> staging) {
   }
 
   private static URI uri(String location) {
+    if (location.matches("[A-Za-z][A-Za-z0-9+.-]+:/*")) {
+      throw new IllegalArgumentException(
+          "expected a place such as gs://bucket/lake or file:///lake, found '" + location + "'");
+    }
     return location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")
         ? URI.create(location)
         : Path.of(location).toAbsolutePath().normalize().toUri();

@@ -58,6 +58,7 @@ public class CommandsTest {
     assertThat(monday.fieldNames())
         .toIterable()
         .containsExactly(
+            "type",
             "partition",
             "state",
             "sequence",
@@ -91,7 +92,10 @@ public class CommandsTest {
         .anyMatch(line -> line.matches("UNREADABLE - 0 0 B 0 - " + TUESDAY + ": In .*JSON.*"));
     Cli limited = Cli.run("ls", root, "--limit=1").exits(0);
     assertThat(limited.lines()).hasSize(3);
-    assertThat(limited.err()).contains("to go on: --start-at=" + TUESDAY);
+    assertThat(limited.err()).contains("to go on: '--start-at=" + TUESDAY + "'");
+    assertThat(Cli.run("ls", root, "--limit=1", "--output=json").exits(0).json())
+        .extracting(line -> line.path("type").asText() + " " + line.path("startAt").asText())
+        .containsExactly("partition ", "more " + TUESDAY);
     assertThat(Cli.run("ls", root, "--start-at=day=2026-11-18", "--output=json").exits(0).json())
         .hasSize(2);
     assertThat(Cli.run("ls", root.resolve("mistyped")).exits(0).err())
@@ -141,9 +145,60 @@ public class CommandsTest {
     Cli nowhere = Cli.run("verify", root.resolve("nowhere")).exits(1);
     assertThat(nowhere.err()).contains("nowhere");
     assertThat(nowhere.out()).contains("nothing to verify").doesNotContain("all is as");
-    assertThat(Cli.run("verify", root, "day=1999-12-31").exits(1).err()).contains("no partition");
+    assertThat(Cli.run("verify", root, TUESDAY, TUESDAY).exits(0).out()).startsWith("1 partitions");
     assertThat(Cli.run("verify", root, "--sample=0").exits(2).err()).contains("--sample", "5%");
     assertThat(Cli.run("verify", root, "--parallel=0").exits(2).err()).contains("--parallel");
+  }
+
+  @Test
+  public void whatIsNotThereOrCannotBeReadDoesNotHideTheRest() throws IOException {
+    Path manifest = root.resolve(TUESDAY).resolve("_manifest.json");
+    Files.delete(manifest);
+    Files.createDirectory(manifest); // nobody can read that, root included
+    Files.delete(SampleLake.files(root, MONDAY, "ledgers").get(0));
+
+    Cli all = Cli.run("verify", root).exits(1);
+    assertThat(all.out())
+        .contains("MISSING_FILE        " + MONDAY, "MANIFEST_UNREADABLE " + TUESDAY)
+        .contains("4 partitions, ");
+    assertThat(Cli.run("verify", root, "day=1999-12-31", MONDAY, "--output=json").exits(1).json())
+        .extracting(line -> line.path("kind").asText())
+        .containsExactly("MISSING_FILE", "MISSING_PARTITION", "");
+    assertThat(Cli.run("verify", root, "day=1999-12-31").exits(1).out())
+        .contains("MISSING_PARTITION")
+        .endsWith("1 findings in 1 partitions\n");
+    assertThat(Cli.run("cat", root, TUESDAY).exits(1).err()).contains("UNREADABLE: ", "_manifest");
+  }
+
+  @Test
+  public void numbersAndPathsThatMakeNoSenseAreRefused() {
+    assertThat(Cli.run("ls", root, "--limit=0").exits(2).err()).contains("--limit", "at least 1");
+    assertThat(Cli.run("cat", root, MONDAY, "--limit=-1").exits(2).err()).contains("--limit");
+    assertThat(Cli.run("verify", root, "--parallel=100000").exits(2).err()).contains("1 to 256");
+    assertThat(Cli.run("ls", root, "--start-at=/day=1").exits(2).err()).contains("--start-at");
+    assertThat(Cli.run("ls", "").exits(2).err()).contains("expected a dataset root");
+    assertThat(Cli.run("ls", "s3://").exits(2).err()).contains("gs://bucket/lake", "'s3://'");
+    assertThat(Cli.run("unpublish", root, MONDAY, "--sequence=-1").exits(2).err())
+        .contains("--sequence");
+    assertThat(Cli.run("unpublish", root, "day=1999-12-31", "--sequence=1").exits(1).err())
+        .contains("there is no partition 'day=1999-12-31'");
+    assertThat(Cli.run("diff", root, root, MONDAY, "--where=day=1").exits(2).err())
+        .contains("--where");
+    assertThat(Cli.run("sweep", root, "--retention=8d").exits(2).err())
+        .contains("--retention: expected at most 7 d", "found 8 d");
+  }
+
+  @Test
+  public void aCommaMayBePartOfAValue() throws IOException {
+    Path rows =
+        Files.writeString(
+            temporary.getRoot().toPath().resolve("rows.csv"), "name,n\n\"com,ma\",1\ncom,2\n");
+    Path lake = temporary.getRoot().toPath().resolve("commas");
+    Cli.run("ingest", "--input=" + rows, "--partitionBy=name", "--output=" + lake).exits(0);
+
+    assertThat(Cli.run("ls", lake, "--where=name=com,ma", "--output=json").exits(0).json())
+        .extracting(line -> line.path("partition").asText())
+        .containsExactly("name=com,ma", "name=com");
   }
 
   @Test
@@ -221,8 +276,6 @@ public class CommandsTest {
     Cli.run("unpublish", root, TUESDAY, "--sequence=1").exits(3);
     assertThat(Cli.run("unpublish", root, TUESDAY, "--yes").exits(2).err())
         .contains("'" + TUESDAY + "' is not live, but EMPTY");
-    assertThat(Cli.run("unpublish", root, "day=1999-12-31", "--sequence=1").exits(3).out())
-        .startsWith("CONFLICT");
   }
 
   private Object suffering(Kind kind, Fault fault) {

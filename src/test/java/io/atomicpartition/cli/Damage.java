@@ -193,6 +193,20 @@ enum Damage {
     }
   },
 
+  MANIFEST_WITH_A_HIGHER_SEQUENCE("quick", Kind.MANIFEST_EDITED) {
+    @Override
+    void to(Path root) throws IOException {
+      edit(root, manifest -> manifest.put("sequence", 2));
+    }
+  },
+
+  MANIFEST_THAT_HAS_FORGOTTEN_WHAT_IT_KNOWS("quick", Kind.MANIFEST_EDITED) {
+    @Override
+    void to(Path root) throws IOException {
+      edit(root, manifest -> ((ObjectNode) manifest.path("history")).put("evictedThrough", 1));
+    }
+  },
+
   RUBBISH_FOR_A_MANIFEST("quick", Kind.MANIFEST_UNREADABLE) {
     @Override
     void to(Path root) throws IOException {

@@ -75,6 +75,26 @@ public class InstallIT {
   }
 
   @Test
+  public void namesAreUnderstoodWhereNoLocaleIsSet() throws Exception {
+    SampleLake.copyTo(TEMPORARY.getRoot().toPath().resolve("ein Läger"));
+    assertThat(command("ls", "ein Läger").with("LC_ALL", "C").run().ok().out())
+        .contains("4 partitions");
+  }
+
+  @Test
+  public void whatCannotBeWrittenIsNotAllWell() throws Exception {
+    String ls = "'" + prefix.resolve("bin/atomic-partition") + "' ls '" + lake + "' --limit=3";
+    Command.Ended full = Command.of(List.of("sh", "-c", ls + " > /dev/full")).run();
+    assertThat(full.code()).isEqualTo(1);
+    assertThat(full.out())
+        .startsWith("atomic-partition: not all could be written to standard output: ")
+        .doesNotContain("there are more");
+    Command.Ended closed =
+        Command.of(List.of("bash", "-c", ls + " | true; echo ${PIPESTATUS[0]}")).run();
+    assertThat(closed.out()).isEqualToIgnoringNewLines("1");
+  }
+
+  @Test
   public void theCompletionIsBash() throws Exception {
     Path completion = prefix.resolve("share/bash-completion/completions/atomic-partition");
     String script =

@@ -126,7 +126,7 @@ public class SweepCommandTest {
     assertThat(sweep(lake.root(), "--orphanAge=soon").exits(2).err())
         .contains("--orphanAge", "'soon': expected an age such as 7d");
     assertThat(sweep(lake.root(), "--retention=8d").exits(2).err())
-        .contains("a manifest may forget after PT168H");
+        .contains("expected at most 7 d, for manifests may forget");
     assertThat(sweep(lake.root(), "--dleete").exits(2).err().lines())
         .singleElement()
         .asString()

@@ -13,7 +13,9 @@ import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.After;
 import org.junit.Before;
@@ -78,6 +80,29 @@ public class PartitionVerifierTest {
             Leftovers.NONE);
 
     assertThat(verify(unlisted).findings()).isEmpty();
+  }
+
+  @Test
+  public void aPublishThatMayBeUnderWayIsNoFindingWhereTheAgeOfOrphansIsSaid() throws IOException {
+    Path file = SampleLake.files(root, TUESDAY.path(), "ledgers").get(0);
+    String name = file.getFileName().toString();
+    Path young =
+        Files.copy(
+            file, file.resolveSibling(name.replaceFirst("[0-9a-f]{16}(?=\\.)", "0".repeat(16))));
+    Files.createFile(file.resolveSibling("somebody-elses"));
+    Path old =
+        Files.copy(
+            file, file.resolveSibling(young.getFileName().toString().replace("0000-", "0001-")));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    LakePartition found = LakeCensus.find(store, TUESDAY).orElseThrow();
+
+    try (PartitionVerifier verifier =
+        new PartitionVerifier(store, Level.QUICK, 1, Duration.ofDays(1))) {
+      assertThat(verifier.verify(found).findings())
+          .extracting(Finding::path)
+          .containsExactlyInAnyOrder("ledgers/" + old.getFileName(), "ledgers/somebody-elses");
+    }
+    assertThat(verify(found).findings()).hasSize(3);
   }
 
   @Test

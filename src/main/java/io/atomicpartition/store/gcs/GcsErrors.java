@@ -7,6 +7,7 @@ import io.atomicpartition.store.PreconditionFailedException;
 import io.atomicpartition.store.RequestRefusedException;
 import io.atomicpartition.store.StateUnknownException;
 import io.atomicpartition.store.StoreException;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -155,7 +156,9 @@ final class GcsErrors {
   private static String message(Throwable thrown) {
     Throwable said =
         find(BaseServiceException.class, thrown).map(e -> (Throwable) e).orElse(thrown);
-    return String.valueOf(said.getMessage());
+    return find(UnknownHostException.class, thrown)
+        .map(host -> "the host '" + host.getMessage() + "' has no address")
+        .orElseGet(() -> String.valueOf(said.getMessage()));
   }
 
   private static <T> Optional<T> find(Class<T> type, Throwable thrown) {

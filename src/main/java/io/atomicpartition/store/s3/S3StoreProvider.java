@@ -18,6 +18,8 @@ import org.apache.beam.sdk.util.InstanceBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -81,6 +83,15 @@ public final class S3StoreProvider implements AtomicStoreProvider {
         : Optional.of(new S3Encryption.CustomerKey(key.getAlgorithm(), key.getKey(), key.getMD5()));
   }
 
+  private static void checkRegionIsKnown() {
+    try {
+      new DefaultAwsRegionProviderChain().getRegion();
+    } catch (SdkClientException e) {
+      throw new IllegalArgumentException(
+          "no region is known for S3; say --awsRegion=eu-west-1, or set AWS_REGION", e);
+    }
+  }
+
   private static S3Client client(
       PipelineOptions options, S3Clients.Resends resends, StoreObserver observer) {
     S3Options beam = options.as(S3Options.class);
@@ -89,12 +100,15 @@ public final class S3StoreProvider implements AtomicStoreProvider {
             .fromClass(beam.getS3ClientFactoryClass())
             .build()
             .createBuilder(beam);
+    boolean standard = beam.getS3ClientFactoryClass() == DefaultS3ClientBuilderFactory.class;
+    if (standard && beam.getAwsRegion() == null && beam.getEndpoint() == null) {
+      checkRegionIsKnown();
+    }
     S3Connections.configure(builder, beam);
     Boolean pathStyle = options.as(S3StoreOptions.class).getS3ForcePathStyle();
     if (pathStyle != null) {
       builder.forcePathStyle(pathStyle);
-    } else if (beam.getEndpoint() != null
-        && beam.getS3ClientFactoryClass() == DefaultS3ClientBuilderFactory.class) {
+    } else if (standard && beam.getEndpoint() != null) {
       builder.forcePathStyle(true);
     }
     RetryStrategy retries =
