@@ -66,7 +66,10 @@ final class ReportCommand extends RootCommand {
         LakeReport.of(store).withSmallFileBytes(smallFileBytes).withStagingAge(stagingAge);
     report = level == null ? report : report.verifiedAt(level);
     report = since == null ? report : report.since(since);
-    ReportSummary summary = report.writeTo(file);
+    ReportSummary summary;
+    try (Progress progress = Progress.start("report", -1)) {
+      summary = report.afterEachPartition(progress::step).writeTo(file);
+    }
     if (json()) {
       out()
           .println(
