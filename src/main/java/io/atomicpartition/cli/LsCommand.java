@@ -1,11 +1,11 @@
 package io.atomicpartition.cli;
 
+import io.atomicpartition.lake.ByteSize;
 import io.atomicpartition.lake.LakeCensus;
 import io.atomicpartition.lake.LakePartition;
 import io.atomicpartition.lake.LakePartition.State;
 import io.atomicpartition.lake.Leftovers;
 import io.atomicpartition.pipelines.ingest.Failures;
-import io.atomicpartition.pipelines.ingest.SummaryText;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
@@ -69,8 +69,7 @@ final class LsCommand extends RootCommand {
     }
     if (!json()) {
       print(
-          "%,d partitions, %,d rows, %s, %,d files%n",
-          partitions, rows, SummaryText.size(bytes), files);
+          "%,d partitions, %,d rows, %s, %,d files%n", partitions, rows, ByteSize.of(bytes), files);
     }
     if (next.isPresent() && !out().checkError()) {
       more(next.get().partition());
@@ -120,7 +119,7 @@ final class LsCommand extends RootCommand {
         one.state(),
         one.manifest().isPresent() ? one.sequence() : "-",
         String.format("%,d", one.rows()),
-        SummaryText.size(one.bytes()),
+        ByteSize.of(one.bytes()),
         String.format("%,d", one.liveFiles()),
         one.liveAt().map(at -> Ages.text(Duration.between(at, now))).orElse("-"),
         one.partition() + remark(one, extra));
@@ -133,8 +132,7 @@ final class LsCommand extends RootCommand {
     return extra.objects() == 0
         ? ""
         : String.format(
-            "  (%,d files that nothing names, %s)",
-            extra.objects(), SummaryText.size(extra.bytes()));
+            "  (%,d files that nothing names, %s)", extra.objects(), ByteSize.of(extra.bytes()));
   }
 
   private static Json line(LakePartition one, Leftovers extra) {

@@ -5,6 +5,7 @@ import io.atomicpartition.report.LakeReport;
 import io.atomicpartition.report.ReportSummary;
 import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -66,7 +67,13 @@ final class ReportCommand extends RootCommand {
         LakeReport.of(store).withSmallFileBytes(smallFileBytes).withStagingAge(stagingAge);
     report = level == null ? report : report.verifiedAt(level);
     report = since == null ? report : report.since(since);
-    ReportSummary summary = report.writeTo(file);
+    ReportSummary summary;
+    try (Progress progress = Progress.start("report", -1)) {
+      summary = report.afterEachPartition(progress::step).writeTo(file);
+    } catch (FileSystemException e) { // of the page, for a store has exceptions of its own
+      String why = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      throw new IOException("--out: the page '" + file + "' cannot be written: " + why, e);
+    }
     if (json()) {
       out()
           .println(

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atomicpartition.format.ParquetFooter;
 import io.atomicpartition.format.StoredFile;
+import io.atomicpartition.lake.ByteSize;
 import io.atomicpartition.lake.LakePartition;
 import io.atomicpartition.lake.Leftovers;
 import io.atomicpartition.pipelines.ingest.Failures;
-import io.atomicpartition.pipelines.ingest.SummaryText;
 import io.atomicpartition.publish.History;
 import io.atomicpartition.publish.Manifest;
 import io.atomicpartition.store.AtomicStore;
@@ -105,8 +105,7 @@ final class ShowCommand extends PartitionCommand {
           FIELD,
           "rows",
           String.format(
-              "%,d in %,d files of %s",
-              live.rows(), found.liveFiles(), SummaryText.size(live.bytes())));
+              "%,d in %,d files of %s", live.rows(), found.liveFiles(), ByteSize.of(live.bytes())));
     }
   }
 
@@ -158,8 +157,7 @@ final class ShowCommand extends PartitionCommand {
   private void printExtra() {
     Leftovers extra = found.extra();
     if (extra.objects() > 0) {
-      print(
-          "%n%,d files that nothing names, %s%n", extra.objects(), SummaryText.size(extra.bytes()));
+      print("%n%,d files that nothing names, %s%n", extra.objects(), ByteSize.of(extra.bytes()));
       for (StoredObject one : extra.first()) {
         print("  %,d bytes, written at %s  %s%n", one.size(), one.lastModified(), one.key());
       }

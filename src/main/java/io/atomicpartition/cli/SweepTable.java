@@ -1,7 +1,7 @@
 package io.atomicpartition.cli;
 
+import io.atomicpartition.lake.ByteSize;
 import io.atomicpartition.pipelines.ingest.Failures;
-import io.atomicpartition.pipelines.ingest.SummaryText;
 import io.atomicpartition.publish.SweepReport;
 import io.atomicpartition.publish.SweepReport.Finding;
 import io.atomicpartition.publish.SweepReport.Kind;
@@ -102,6 +102,6 @@ final class SweepTable {
   }
 
   private static String size(Kind kind, long bytes) {
-    return kind == Kind.UNFINISHED_UPLOAD ? "unknown" : SummaryText.size(bytes);
+    return kind == Kind.UNFINISHED_UPLOAD ? "unknown" : ByteSize.of(bytes);
   }
 }

@@ -1,5 +1,6 @@
 package io.atomicpartition.cli;
 
+import io.atomicpartition.lake.ByteSize;
 import io.atomicpartition.lake.Finding;
 import io.atomicpartition.lake.InOrder;
 import io.atomicpartition.lake.LakeCensus;
@@ -8,7 +9,6 @@ import io.atomicpartition.lake.Level;
 import io.atomicpartition.lake.PartitionVerifier;
 import io.atomicpartition.lake.PartitionVerifier.Verified;
 import io.atomicpartition.pipelines.ingest.Failures;
-import io.atomicpartition.pipelines.ingest.SummaryText;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.StoreException;
@@ -235,7 +235,7 @@ final class VerifyCommand extends RootCommand {
         verified,
         files,
         rows,
-        SummaryText.size(bytes),
+        ByteSize.of(bytes),
         level.name().toLowerCase(Locale.ROOT),
         sample.isAll() ? "" : ", --seed=" + seed,
         verified + findings == 0

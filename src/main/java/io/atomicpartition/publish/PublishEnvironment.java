@@ -40,17 +40,12 @@ public record PublishEnvironment(
         Pause.exponential(Duration.ofMillis(100), Duration.ofSeconds(10)),
         5,
         HistoryLimits.DEFAULT,
-        "atomic-partition-sink",
+        Producer.NAME,
         PublishObserver.NONE,
         Runnable::run);
   }
 
   public PublishEnvironment withObserver(PublishObserver observer) {
-    return new PublishEnvironment(
-        clock, nanos, ids, pause, tries, historyLimits, producer, observer, files);
-  }
-
-  public PublishEnvironment withProducer(String producer) {
     return new PublishEnvironment(
         clock, nanos, ids, pause, tries, historyLimits, producer, observer, files);
   }

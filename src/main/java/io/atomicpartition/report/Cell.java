@@ -1,7 +1,8 @@
 package io.atomicpartition.report;
 
+import io.atomicpartition.lake.ByteSize;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A square on the page, of one partition or of several.
@@ -11,33 +12,38 @@ import java.util.stream.Collectors;
  */
 record Cell(String css, String title) {
   private static final int LISTED = 3;
-  private static final String LINE = "\n";
+  private static final String MISSING = "missing";
 
-  /** Of a day or a month of which there is no partition, between those of which there are. */
+  /** Of a place where there is no partition, among those where there are. */
   static Cell missing(String what) {
-    return new Cell("missing", what + ": missing, no partition");
+    return new Cell(MISSING, what + ": missing, no partition");
   }
 
   /**
    * Of partitions.
    *
-   * @param what begins the title
+   * @param what begins the title; empty: nothing but its path
    * @param partitions at least one
    */
   static Cell of(String what, List<PartitionFacts> partitions, Shades shades) {
     Tally tally = Tally.of(partitions);
     String shade = tally.worst() == Condition.LIVE ? " s" + shades.of(tally.rows()) : "";
-    String lines =
-        partitions.stream().limit(LISTED).map(Cell::line).collect(Collectors.joining(LINE));
-    String more =
-        partitions.size() > LISTED
-            ? LINE + "and " + Words.count(partitions.size() - LISTED) + " more"
-            : "";
-    String sum =
-        partitions.size() > 1
-            ? LINE + tally.words() + "; " + size(tally.rows(), tally.bytes(), tally.files())
-            : "";
-    return new Cell(tally.worst().css() + shade, what + sum + LINE + lines + more);
+    List<String> lines = new ArrayList<>();
+    if (!what.isEmpty()) {
+      lines.add(what);
+    }
+    if (partitions.size() > 1) {
+      lines.add(tally.words() + "; " + size(tally.rows(), tally.bytes(), tally.files()));
+    }
+    partitions.stream().limit(LISTED).map(Cell::line).forEach(lines::add);
+    if (partitions.size() > LISTED) {
+      lines.add("and " + Words.count(partitions.size() - LISTED) + " more");
+    }
+    return new Cell(tally.worst().css() + shade, String.join("\n", lines));
+  }
+
+  boolean isMissing() {
+    return css.equals(MISSING);
   }
 
   private static String line(PartitionFacts one) {
@@ -58,6 +64,6 @@ record Cell(String css, String title) {
   }
 
   private static String size(long rows, long bytes, long files) {
-    return Words.count(rows, "row") + ", " + Words.bytes(bytes) + ", " + Words.count(files, "file");
+    return Words.count(rows, "row") + ", " + ByteSize.of(bytes) + ", " + Words.count(files, "file");
   }
 }

@@ -1,5 +1,6 @@
 package io.atomicpartition.report;
 
+import io.atomicpartition.lake.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ record Chart(
       unit *= 1024;
     }
     String name = String.format("Bytes per %s, %s", period, by);
-    return of(name, "bytes", bars, unit, Words::bytes, Words::bytes);
+    return of(name, "bytes", bars, unit, Words::shortBytes, ByteSize::of);
   }
 
   /**

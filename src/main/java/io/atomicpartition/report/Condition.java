@@ -4,25 +4,22 @@ import io.atomicpartition.lake.LakePartition;
 
 /** How a partition is, from what is as it should be to what needs a person most. */
 enum Condition {
-  LIVE("live", "published", ""),
-  EMPTY("empty", "un-published, or fenced by a sweep before it was ever published", "–"),
-  NEVER_PUBLISHED("never published", "files without a manifest", "?"),
-  DAMAGED("damaged", "not what its manifest says", "!"),
-  UNREADABLE("unreadable", "a manifest that cannot be read", "×");
+  LIVE("live", "published"),
+  EMPTY("empty", "un-published, or fenced by a sweep before it was ever published"),
+  NEVER_PUBLISHED("never published", "files without a manifest"),
+  DAMAGED("damaged", "not what its manifest says"),
+  UNREADABLE("unreadable", "a manifest that cannot be read");
 
   private final String label;
   private final String meaning;
-  private final String sign;
 
   /**
    * @param label what people call it
    * @param meaning in a few words
-   * @param sign what tells its cell from others besides the colour
    */
-  Condition(String label, String meaning, String sign) {
+  Condition(String label, String meaning) {
     this.label = label;
     this.meaning = meaning;
-    this.sign = sign;
   }
 
   static Condition of(LakePartition.State state, boolean damaged) {
@@ -40,10 +37,6 @@ enum Condition {
 
   String meaning() {
     return meaning;
-  }
-
-  String sign() {
-    return sign;
   }
 
   /** The class of its cells in the style sheet. */

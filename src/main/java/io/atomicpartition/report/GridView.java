@@ -69,6 +69,6 @@ record GridView(List<Group> groups, String moreGroups, String together) {
 
   private static String title(List<PartitionFacts> chunk) {
     String first = chunk.get(0).path();
-    return chunk.size() == 1 ? first : first + " to " + chunk.get(chunk.size() - 1).path();
+    return chunk.size() == 1 ? "" : first + " to " + chunk.get(chunk.size() - 1).path();
   }
 }

@@ -1,6 +1,7 @@
 package io.atomicpartition.report;
 
 import io.atomicpartition.lake.Level;
+import io.atomicpartition.publish.Producer;
 import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,6 +36,7 @@ public final class LakeReport {
   private final Optional<Level> level;
   private final ReportLimits limits;
   private final Optional<Path> since;
+  private final Runnable progress;
   private final Clock clock;
 
   private LakeReport(
@@ -42,11 +44,13 @@ public final class LakeReport {
       Optional<Level> level,
       ReportLimits limits,
       Optional<Path> since,
+      Runnable progress,
       Clock clock) {
     this.store = store;
     this.level = level;
     this.limits = limits;
     this.since = since;
+    this.progress = progress;
     this.clock = clock;
   }
 
@@ -57,12 +61,17 @@ public final class LakeReport {
    */
   public static LakeReport of(AtomicStore store) {
     return new LakeReport(
-        store, Optional.empty(), ReportLimits.DEFAULT, Optional.empty(), Clock.systemUTC());
+        store,
+        Optional.empty(),
+        ReportLimits.DEFAULT,
+        Optional.empty(),
+        () -> {},
+        Clock.systemUTC());
   }
 
   /** Verifies every partition. */
   public LakeReport verifiedAt(Level level) {
-    return new LakeReport(store, Optional.of(level), limits, since, clock);
+    return new LakeReport(store, Optional.of(level), limits, since, progress, clock);
   }
 
   /**
@@ -92,7 +101,7 @@ public final class LakeReport {
   }
 
   private LakeReport with(ReportLimits limits) {
-    return new LakeReport(store, level, limits, since, clock);
+    return new LakeReport(store, level, limits, since, progress, clock);
   }
 
   /**
@@ -101,12 +110,19 @@ public final class LakeReport {
    * @param report the HTML file, or the JSON that is in it
    */
   public LakeReport since(Path report) {
-    return new LakeReport(store, level, limits, Optional.of(report), clock);
+    return new LakeReport(store, level, limits, Optional.of(report), progress, clock);
+  }
+
+  /**
+   * Runs something whenever a partition has been looked at, on the thread that asked for the page.
+   */
+  public LakeReport afterEachPartition(Runnable progress) {
+    return new LakeReport(store, level, limits, since, progress, clock);
   }
 
   /** Takes the time from another clock. */
   LakeReport at(Clock clock) {
-    return new LakeReport(store, level, limits, since, clock);
+    return new LakeReport(store, level, limits, since, progress, clock);
   }
 
   /**
@@ -166,9 +182,9 @@ public final class LakeReport {
       named = Optional.of(PreviousReport.read(since.get()));
     }
     LakeFacts facts =
-        new Survey(store, level, limits.smallFileBytes())
+        new Survey(store, level, limits.smallFileBytes(), progress)
             .take(clock.instant(), limits.stagingAge());
-    Snapshot now = Snapshot.of(facts, Tool.name());
+    Snapshot now = Snapshot.of(facts, Producer.NAME);
     boolean otherLake =
         named.isEmpty() && replaced.filter(one -> !one.root().equals(now.root())).isPresent();
     Optional<Snapshot> before = named.isPresent() ? named : otherLake ? Optional.empty() : replaced;

@@ -1,5 +1,6 @@
 package io.atomicpartition.report;
 
+import io.atomicpartition.lake.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +10,7 @@ final class Notices {
   private Notices() {}
 
   static List<Notice> of(
-      LakeFacts facts,
-      Tally all,
-      Optional<Since> since,
-      long smallFiles,
-      Optional<CalendarView> calendar) {
+      LakeFacts facts, Tally all, Optional<Since> since, long smallFiles, Views views) {
     List<Notice> notices = new ArrayList<>();
     if (facts.unreadable().any()) {
       notices.add(
@@ -43,7 +40,8 @@ final class Notices {
     if (smallFiles > 0) {
       notices.add(Notice.warn(Words.count(smallFiles, "partition") + " of small files", "small"));
     }
-    calendar
+    views
+        .calendar()
         .filter(CalendarView::anyMissing)
         .ifPresent(
             gaps ->
@@ -51,6 +49,11 @@ final class Notices {
                     Notice.warn(
                         gaps.missing() + " missing between " + gaps.first() + " and " + gaps.last(),
                         "calendar")));
+    if (views.groups().missing() > 0) {
+      long groups = views.groups().missing();
+      String what = groups == 1 ? " misses dates that others have" : " miss dates that others have";
+      notices.add(Notice.warn(Words.count(groups, "group") + what, "groups"));
+    }
     if (facts.level().isEmpty()) {
       notices.add(
           Notice.info(
@@ -58,7 +61,9 @@ final class Notices {
               "verification"));
     } else if (damaged == 0 && !facts.unreadable().any()) {
       notices.add(
-          Notice.good("Verified: every partition is what its manifest says", "verification"));
+          Verification.isOfBytes(facts.level())
+              ? Notice.good("Verified: every partition is what its manifest says", "verification")
+              : Notice.info("Every file is there, in its size; no byte was read", "verification"));
     }
     return notices;
   }
@@ -73,7 +78,7 @@ final class Notices {
                       ? "1 launch"
                       : Words.count(facts.staged().launches().total()) + " launches",
                   Words.count(facts.staged().objects(), "object"),
-                  Words.bytes(facts.staged().bytes())),
+                  ByteSize.of(facts.staged().bytes())),
               "temps"));
     }
     if (facts.orphans().objects() > 0) {
@@ -81,7 +86,7 @@ final class Notices {
           Notice.warn(
               Words.count(facts.orphans().objects(), "file")
                   + " that no manifest names, "
-                  + Words.bytes(facts.orphans().bytes()),
+                  + ByteSize.of(facts.orphans().bytes()),
               "orphans"));
     }
   }

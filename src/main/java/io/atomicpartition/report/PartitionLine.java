@@ -1,5 +1,7 @@
 package io.atomicpartition.report;
 
+import io.atomicpartition.lake.ByteSize;
+
 /** A partition in a list of the page. */
 record PartitionLine(
     String path,
@@ -15,7 +17,7 @@ record PartitionLine(
         one.path(),
         Words.count(one.sequence()),
         Words.count(one.rows()),
-        Words.bytes(one.bytes()),
+        ByteSize.of(one.bytes()),
         Words.count(one.files()),
         Words.count(one.smallFiles()),
         one.liveAt().map(Words::time).orElse(""),

@@ -3,11 +3,13 @@ package io.atomicpartition.report;
 import io.atomicpartition.publish.HivePath;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The day, or the month, that a partition's path says it is of: {@code day=2026-11-23}, {@code
@@ -16,17 +18,22 @@ import java.util.regex.Pattern;
  *
  * @param date of a month its first day
  * @param isDay whether it is a day and no month
- * @param group the path without it: what has a partition for each day
+ * @param group the path without it, such as {@code hour=05}: what has a partition for each day
  */
 record PathDate(LocalDate date, boolean isDay, String group) {
-  private static final Pattern DAY = Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)(?:[T _-].*)?");
+  private static final Pattern DAY = Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)(?:[T _-](.*))?");
   private static final Pattern MONTH = Pattern.compile("(\\d{4})-(\\d\\d)");
-  private static final Pattern BARE_DAY = Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d)");
+  private static final Pattern BARE_DAY = Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d)()");
   private static final Pattern BARE_DAY_NAMES = Pattern.compile("(?i)day|date|dt|ds");
   private static final Pattern APART =
       Pattern.compile(
           "(?i)(?:^|(?<=/))(?:(?:year|y)=)?(\\d{4})/(?:(?:month|m)=)?(\\d\\d?)"
               + "(?:/(?:(?:day|d)=)?(\\d\\d?))?(?:/|$)");
+
+  /** Sorts as the date does. */
+  String label() {
+    return isDay ? date.toString() : YearMonth.from(date).toString();
+  }
 
   static Optional<PathDate> of(String path) {
     List<String> segments = new ArrayList<>(List.of(path.split("/")));
@@ -44,7 +51,10 @@ record PathDate(LocalDate date, boolean isDay, String group) {
                     new PathDate(
                         date,
                         apart.group(3) != null,
-                        joined(path.substring(0, apart.start()), path.substring(apart.end()))))
+                        joined(
+                            List.of(
+                                path.substring(0, apart.start()).replaceFirst("/$", ""),
+                                path.substring(apart.end())))))
         : Optional.empty();
   }
 
@@ -59,19 +69,15 @@ record PathDate(LocalDate date, boolean isDay, String group) {
     if (!isDay && !month.matches()) {
       return Optional.empty();
     }
-    return date(isDay ? day : month, isDay)
-        .map(
-            date ->
-                new PathDate(
-                    date,
-                    isDay,
-                    joined(
-                        String.join("/", segments.subList(0, i)),
-                        String.join("/", segments.subList(i + 1, segments.size())))));
+    String name = equals > 0 ? segment.substring(0, equals + 1) : "";
+    String rest = isDay && day.group(4) != null ? day.group(4) : "";
+    List<String> group = new ArrayList<>(segments);
+    group.set(i, rest.isEmpty() ? "" : name + rest);
+    return date(isDay ? day : month, isDay).map(date -> new PathDate(date, isDay, joined(group)));
   }
 
-  private static String joined(String before, String after) {
-    return (before + "/" + after).replaceAll("/+", "/").replaceAll("^/|/$", "");
+  private static String joined(List<String> segments) {
+    return segments.stream().filter(one -> !one.isEmpty()).collect(Collectors.joining("/"));
   }
 
   /** Empty: there is no such day. */

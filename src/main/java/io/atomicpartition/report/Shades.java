@@ -1,14 +1,17 @@
 package io.atomicpartition.report;
 
-import java.util.Arrays;
 import java.util.Collection;
 
-/** Four shades by rows: a quarter of the cells has each, unless many have as many rows. */
+/**
+ * Four shades by rows, beside the median of all squares that have rows: what is unlike the others
+ * shows, and what is about as large as they are looks as they do.
+ */
 final class Shades {
-  private static final int SHADES = 4;
+  private static final double HALF = 0.5;
+  private static final double FEWER = 0.8;
+  private static final double MORE = 1.25;
 
-  private final long[] limits = new long[SHADES - 1];
-  private final boolean even;
+  private final double median;
 
   /**
    * @param cells each with its partitions
@@ -20,14 +23,18 @@ final class Shades {
             .filter(count -> count > 0)
             .sorted()
             .toArray();
-    even = rows.length == 0 || rows[0] == rows[rows.length - 1];
-    for (int i = 0; i < limits.length && rows.length > 0; i++) {
-      limits[i] = rows[rows.length * (i + 1) / SHADES];
-    }
+    median = rows.length == 0 ? 1 : rows[rows.length / 2];
   }
 
-  /** From 1, few rows, to 4, many; where all have as many, 3. */
+  /** 1, less than half as many as the median; 2, fewer; 3, about as many; or 4, more. */
   int of(long rows) {
-    return even ? SHADES - 1 : 1 + (int) Arrays.stream(limits).filter(l -> rows >= l).count();
+    double part = rows / median;
+    if (part < HALF) {
+      return 1;
+    }
+    if (part < FEWER) {
+      return 2;
+    }
+    return part <= MORE ? 3 : 4;
   }
 }

@@ -1,5 +1,6 @@
 package io.atomicpartition.report;
 
+import io.atomicpartition.lake.ByteSize;
 import io.atomicpartition.report.Changes.Change;
 import java.io.IOException;
 import java.time.Instant;
@@ -53,7 +54,7 @@ record Since(
         before.root().equals(now.root()) ? "" : before.root(),
         change(now.live() - before.live()),
         change(now.rows() - before.rows()),
-        Words.change(bytes, Words.bytes(Math.abs(bytes))),
+        Words.change(bytes, ByteSize.of(Math.abs(bytes))),
         onlyTotals,
         kinds);
   }

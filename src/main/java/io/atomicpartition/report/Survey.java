@@ -34,6 +34,7 @@ final class Survey {
   private final AtomicStore store;
   private final Optional<Level> level;
   private final long smallFileBytes;
+  private final Runnable progress;
   private final List<PartitionFacts> partitions = new ArrayList<>();
   private final FirstFew<LakeFacts.Unreadable> unreadable = new FirstFew<>();
   private final FirstFew<Finding> findings = new FirstFew<>();
@@ -41,10 +42,11 @@ final class Survey {
   private long orphanObjects = 0;
   private long orphanBytes = 0;
 
-  Survey(AtomicStore store, Optional<Level> level, long smallFileBytes) {
+  Survey(AtomicStore store, Optional<Level> level, long smallFileBytes, Runnable progress) {
     this.store = store;
     this.level = level;
     this.smallFileBytes = smallFileBytes;
+    this.progress = progress;
   }
 
   LakeFacts take(Instant made, Duration stagingAge) throws IOException {
@@ -95,6 +97,7 @@ final class Survey {
     }
     add(partition.extra());
     partitions.add(PartitionFacts.of(partition, !wrong.isEmpty(), smallFileBytes));
+    progress.run();
   }
 
   private void add(Leftovers extra) {

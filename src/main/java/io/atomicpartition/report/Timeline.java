@@ -1,5 +1,6 @@
 package io.atomicpartition.report;
 
+import io.atomicpartition.lake.ByteSize;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ record Timeline(
                         periods.label(at),
                         Words.count(tally.partitions()),
                         Words.count(tally.rows()),
-                        Words.bytes(tally.bytes()))));
+                        ByteSize.of(tally.bytes()))));
     int before = tallies.headMap(begin).size();
     return new Timeline(
         by,

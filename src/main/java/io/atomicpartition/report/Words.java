@@ -1,5 +1,6 @@
 package io.atomicpartition.report;
 
+import io.atomicpartition.lake.ByteSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,7 +9,6 @@ import java.util.Locale;
 
 /** Numbers, times and names as the page shows them. */
 final class Words {
-  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -41,16 +41,9 @@ final class Words {
         Locale.ROOT, value == Math.rint(value) ? "%.0f%s" : "%.1f%s", value, units[unit]);
   }
 
-  static String bytes(long bytes) {
-    double value = bytes;
-    int unit = 0;
-    while (Math.abs(value) >= 1024 && unit < UNITS.length - 1) {
-      value /= 1024;
-      unit++;
-    }
-    return unit == 0
-        ? bytes + " B"
-        : String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
+  /** For an axis, whose numbers are round: such as "20 MiB". */
+  static String shortBytes(long bytes) {
+    return ByteSize.of(bytes).replace(".0 ", " ");
   }
 
   static String time(Instant at) {

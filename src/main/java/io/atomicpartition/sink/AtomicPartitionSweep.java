@@ -150,7 +150,7 @@ public abstract class AtomicPartitionSweep extends PTransform<PBegin, PCollectio
    * @throws IllegalArgumentException if the policy makes no sense on the store
    */
   private static DatasetSweep sweep(AtomicStore store, SweepPolicy policy) {
-    PublishEnvironment environment = PublishEnvironment.standard().withProducer(Producer.NAME);
+    PublishEnvironment environment = PublishEnvironment.standard();
     return new DatasetSweep(store, environment, policy);
   }
 

@@ -62,10 +62,7 @@ final class FinalizePartitions extends DoFn<StagedPartition, Decided> {
     partitions = pool("atomic-partition-finalize");
     files = pool("atomic-partition-finalize-file"); // those wait for these, and never these for any
     environment =
-        PublishEnvironment.standard()
-            .withProducer(Producer.NAME)
-            .withObserver(events)
-            .withFiles(LogFields.carriedBy(files));
+        PublishEnvironment.standard().withObserver(events).withFiles(LogFields.carriedBy(files));
     publisher = new Publisher(store, environment);
   }
 

@@ -19,8 +19,14 @@
       current.tabIndex = 0;
       tell(cell);
     };
-    const steps = { ArrowLeft: -7, ArrowRight: 7, ArrowUp: -1, ArrowDown: 1 };
-    const inRows = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 };
+    // How many squares there are between one and the next to its right, and below it.
+    const strides = () => {
+      const row = current.closest('tr');
+      if (row !== null) {
+        return [1, row.querySelectorAll('button.cell').length];
+      }
+      return current.closest('.days') === null ? [1, 1] : [7, 1];
+    };
     cells.addEventListener('focusin', (event) => {
       if (event.target.matches('button.cell')) {
         select(event.target);
@@ -36,11 +42,11 @@
         detail.hidden = true;
         return;
       }
-      const step = (current.closest('.days') === null ? inRows : steps)[event.key];
+      const [right, down] = strides();
+      const step = { ArrowLeft: -right, ArrowRight: right, ArrowUp: -down, ArrowDown: down }[event.key];
       if (step !== undefined) {
         event.preventDefault();
-        const at = Math.max(0, Math.min(all.length - 1, all.indexOf(current) + step));
-        all[at].focus();
+        all[all.indexOf(current) + step]?.focus();
       }
     });
   }

@@ -63,9 +63,11 @@ public class RealDataCommandsIT {
     List<String> seen = new ArrayList<>();
     String next = "";
     do {
-      Cli page = Cli.run("ls", root, "--limit=500", "--output=json", "--start-at=" + next);
-      page.exits(0).json().forEach(line -> seen.add(line.path("partition").asText()));
-      next = page.err().isEmpty() ? "" : page.err().replaceFirst("(?s).*--start-at=(\\S+).*", "$1");
+      List<JsonNode> page =
+          Cli.run("ls", root, "--limit=500", "--output=json", "--start-at=" + next).exits(0).json();
+      next = page.get(page.size() - 1).path("startAt").asText();
+      page.subList(0, page.size() - (next.isEmpty() ? 0 : 1))
+          .forEach(line -> seen.add(line.path("partition").asText()));
     } while (!next.isEmpty());
     assertThat(seen).hasSize(DAYS).doesNotHaveDuplicates().isSorted();
   }

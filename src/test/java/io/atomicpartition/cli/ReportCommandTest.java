@@ -3,7 +3,10 @@ package io.atomicpartition.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomicpartition.lake.SampleLake;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.Before;
@@ -32,6 +35,21 @@ public class ReportCommandTest {
             "Verified: every partition is what its manifest says",
             "4 partitions; the page is " + page);
     assertThat(Files.readString(page)).contains("verified at level <strong>content</strong>");
+  }
+
+  @Test
+  public void aTerminalSeesTheProgress() {
+    PrintStream err = System.err;
+    ByteArrayOutputStream seen = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(seen, true, StandardCharsets.UTF_8));
+    System.setProperty(Progress.TERMINAL, "true");
+    try {
+      Cli.run("report", root, "--out", page, "--verify", "checksum").exits(0);
+    } finally {
+      System.clearProperty(Progress.TERMINAL);
+      System.setErr(err);
+    }
+    assertThat(seen.toString(StandardCharsets.UTF_8)).contains("report").contains("4/?");
   }
 
   @Test
@@ -76,5 +94,7 @@ public class ReportCommandTest {
             Cli.run("report", root, "--out=" + page + "2", "--small-file-bytes=-1").exits(2).err())
         .contains("not negative");
     assertThat(page).hasContent("mine");
+    assertThat(Cli.run("report", root, "--out=/dev/null/no/page.html").exits(1).err())
+        .contains("--out: the page '/dev/null/no/page.html' cannot be written: ");
   }
 }

@@ -122,8 +122,8 @@ public class CalendarViewTest {
 
   @Test
   public void aGroupsOwnGapIsCountedWhereAnotherFillsTheDay() {
-    FirstFew<GroupLine> groups =
-        GroupLine.of(
+    Groups groups =
+        Groups.of(
             Facts.dated(
                 List.of(
                     Facts.live("r=a/day=2026-01-01", 1),
@@ -132,8 +132,37 @@ public class CalendarViewTest {
                     Facts.live("r=b/day=2026-01-01", 1),
                     Facts.live("r=b/day=2026-01-03", 1))));
 
-    assertThat(groups.first())
-        .extracting(GroupLine::name, GroupLine::missing)
+    assertThat(groups.lines().first())
+        .extracting(Groups.Line::name, Groups.Line::missing)
         .containsExactly(Tuple.tuple("r=b", "1 day"), Tuple.tuple("r=a", ""));
+    assertThat(groups.missing()).isEqualTo(1);
+  }
+
+  @Test
+  public void aDayThatAllMissIsNoGroupsOwn() {
+    Groups groups =
+        Groups.of(
+            Facts.dated(
+                List.of(
+                    Facts.live("r=a/day=2026-01-01", 1),
+                    Facts.live("r=a/day=2026-01-08", 1),
+                    Facts.live("r=b/day=2026-01-01", 1),
+                    Facts.live("r=b/day=2026-01-08", 1))));
+
+    assertThat(groups.lines().total()).isEqualTo(2);
+    assertThat(groups.missing()).isZero();
+  }
+
+  @Test
+  public void whatHasEachOnePartitionIsNoGroup() {
+    assertThat(
+            Groups.of(
+                    Facts.dated(
+                        List.of(
+                            Facts.live("day=2026-01-01/run=x", 1),
+                            Facts.live("day=2026-01-02/run=y", 1))))
+                .lines()
+                .any())
+        .isFalse();
   }
 }

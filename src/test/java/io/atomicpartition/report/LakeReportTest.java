@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -84,6 +85,15 @@ public class LakeReportTest {
         .contains("<dd class=\"since\">+48 B</dd>")
         .containsPattern("(?s)1</strong> new.*day=2026-11-22</bdi> .*live, 5 rows")
         .containsPattern("(?s)1</strong> replaced with other content.*sequence 2, was 1; 11 rows");
+  }
+
+  @Test
+  public void progressIsMadeWithEachPartition() throws IOException {
+    for (LakeReport report : List.of(report(), report().verifiedAt(Level.QUICK))) {
+      AtomicInteger seen = new AtomicInteger();
+      report.afterEachPartition(seen::incrementAndGet).writeTo(page);
+      assertThat(seen).hasValue(2);
+    }
   }
 
   @Test

@@ -18,9 +18,6 @@ public class PathDateTest {
             "day=2026-11-03",
             "anything=2026-11-03",
             "2026-11-03",
-            "hour=2026-11-03T05",
-            "hour=2026-11-03-05",
-            "ts=2026-11-03 05%3A00",
             "dt=20261103",
             "2026/11/03",
             "year=2026/month=11/day=3",
@@ -41,6 +38,14 @@ public class PathDateTest {
     assertThat(date("region=eu/day=2026-11-03/kind=a").group()).isEqualTo("region=eu/kind=a");
     assertThat(date("v1/2026/11/03/ledgers").group()).isEqualTo("v1/ledgers");
     assertThat(date("year=2026/month=11/day=3/x=1").group()).isEqualTo("x=1");
+  }
+
+  @Test
+  public void aTimeAfterTheDayIsAGroup() {
+    assertThat(date("hour=2026-11-03T05").group()).isEqualTo("hour=05");
+    assertThat(date("r=eu/hour=2026-11-03-05").group()).isEqualTo("r=eu/hour=05");
+    assertThat(date("ts=2026-11-03 05%3A00").group()).isEqualTo("ts=05:00");
+    assertThat(date("2026-11-03_05").group()).isEqualTo("05");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.atomicpartition.testing.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,10 @@ public class ReportInBrowserIT {
     return texts;
   }
 
+  private static List<String> conditions() throws IOException {
+    return texts(".conditions li").stream().map(text -> text.replaceAll("\\s+", " ")).toList();
+  }
+
   private static int count(String selector) throws IOException {
     return browser.run("return document.querySelectorAll(`" + selector + "`).length").asInt();
   }
@@ -104,6 +109,13 @@ public class ReportInBrowserIT {
       assertThat(count("#calendar-cells .cell." + condition)).as(condition).isEqualTo(1);
     }
     assertThat(count("#calendar-cells .cell.live")).isEqualTo(2);
+    assertThat(conditions())
+        .containsExactly(
+            "2 live, verified", "1 empty", "1 never published", "1 damaged", "1 unreadable");
+    assertThat(texts(".legend li"))
+        .as("of conditions, those that there are")
+        .hasSize(7)
+        .contains("live, verified: its files are as published", "missing: no partition");
     assertThat(texts(".notices li.bad"))
         .anyMatch(text -> text.contains("1 manifest cannot be read"))
         .anyMatch(text -> text.contains("1 partition is not what its manifest says"))
@@ -124,6 +136,95 @@ public class ReportInBrowserIT {
         .hasSize(3);
     assertThat(count(".plot rect")).isEqualTo(3 + 3 + 1 + 1);
     browser.screenshot(PICTURES.resolve("desktop-light.png"), MOST_HEIGHT);
+  }
+
+  @Test
+  public void whatWasNotReadIsNotCalledVerified() throws IOException {
+    Path root = SampleLake.copyTo(TEMPORARY.getRoot().toPath().resolve("unverified"));
+    Path report = TEMPORARY.getRoot().toPath().resolve("unverified.html");
+    for (Level level : new Level[] {null, Level.QUICK, Level.CHECKSUM}) {
+      try (AtomicStore store = TroubledLake.open(root)) {
+        LakeReport unverified = LakeReport.of(store);
+        (level == null ? unverified : unverified.verifiedAt(level)).writeTo(report);
+      }
+      browser.screen(1_100, 900, false);
+      browser.open(report);
+      boolean read = level == Level.CHECKSUM;
+      assertThat(conditions())
+          .as("" + level)
+          .containsExactly(read ? "4 live, verified" : "4 live, unverified");
+      assertThat(count(".notices li.good")).as("" + level).isEqualTo(read ? 1 : 0);
+    }
+  }
+
+  /** Three regions of 70 days; one of them misses the newest, another is un-published on it. */
+  private static Path regions() throws IOException {
+    SyntheticLake lake = new SyntheticLake(TEMPORARY.getRoot().toPath().resolve("regions"));
+    LocalDate newest = LocalDate.of(2026, 11, 23);
+    for (String region : List.of("ap", "eu", "us")) {
+      for (int i = region.equals("eu") ? 1 : 0; i < 70; i++) {
+        long scale = region.equals("us") ? 1_000 : 10;
+        lake.publish("region=" + region + "/day=" + newest.minusDays(i), scale + i % 2);
+      }
+    }
+    lake.publish("region=us/day=" + newest.minusDays(1), 10);
+    lake.unpublish("region=us/day=" + newest, 2);
+    Path report = TEMPORARY.getRoot().toPath().resolve("regions.html");
+    try (AtomicStore store = TroubledLake.open(lake.root())) {
+      LakeReport.of(store).writeTo(report);
+    }
+    return report;
+  }
+
+  @Test
+  public void twoFieldsHaveTwoAxes() throws IOException {
+    browser.screen(1_100, 900, false);
+    browser.open(regions());
+
+    assertThat(texts(".matrix tbody th")).containsExactly("ap", "eu", "us");
+    assertThat(texts(".matrix thead th")).hasSize(1 + 60).startsWith("region", "2026-11-23");
+    List<String> squares = new ArrayList<>();
+    browser
+        .run("return [...document.querySelectorAll('.matrix .cell')].map(c => c.className)")
+        .forEach(css -> squares.add(css.asText().replaceFirst("cell ", "")));
+    assertThat(squares).hasSize(3 * 60);
+    assertThat(List.of(squares.get(0), squares.get(60), squares.get(120)))
+        .containsExactly("live s3", "missing", "empty");
+    assertThat(squares.get(121)).as("a hundredth of its row's median").isEqualTo("live s1");
+    assertThat(squares.subList(122, 180)).as("its row").containsOnly("live s3");
+    browser.run("document.querySelectorAll('.matrix .cell')[1].focus()");
+    for (String key : List.of("ArrowDown", "ArrowDown", "ArrowLeft")) {
+      browser.run(
+          "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: '"
+              + key
+              + "', bubbles: true}))");
+    }
+    assertThat(texts("#detail"))
+        .singleElement()
+        .asString()
+        .startsWith("region=us/day=2026-11-23: empty, sequence 2");
+    assertContrast();
+    browser.screenshot(PICTURES.resolve("matrix-light.png"), MOST_HEIGHT);
+  }
+
+  @Test
+  public void aMatrixScrollsInItsOwnBoxAndKeepsItsNames() throws IOException {
+    browser.screen(360, 740, true);
+    browser.open(regions());
+
+    assertThat(browser.run("return document.documentElement.scrollWidth").asInt()).isEqualTo(360);
+    String name = "document.querySelector('.matrix tbody th').getBoundingClientRect().left";
+    int before = browser.run("return " + name).asInt();
+    int scrolled =
+        browser
+            .run(
+                "const box = document.querySelector('.matrix'); box.scrollLeft = 300;"
+                    + " return box.scrollLeft")
+            .asInt();
+    assertThat(scrolled).isEqualTo(300);
+    assertThat(browser.run("return " + name).asInt()).isEqualTo(before);
+    assertContrast();
+    browser.screenshot(PICTURES.resolve("matrix-phone.png"), MOST_HEIGHT);
   }
 
   @Test

@@ -95,20 +95,21 @@ public class ViewsTest {
   }
 
   @Test
-  public void shadesTellFewRowsFromMany() {
-    List<List<PartitionFacts>> cells = ranges("", 100).stream().map(one -> List.of(one)).toList();
+  public void shadesTellWhatIsUnlikeTheMedian() {
+    List<List<PartitionFacts>> cells = ranges("", 101).stream().map(one -> List.of(one)).toList();
     Shades shades = new Shades(cells);
 
-    assertThat(List.of(shades.of(1), shades.of(30), shades.of(60), shades.of(99)))
+    assertThat(List.of(shades.of(1), shades.of(40), shades.of(50), shades.of(99)))
         .containsExactly(1, 2, 3, 4);
-    assertThat(new Shades(List.of(ranges("", 2))).of(1)).as("all have as many").isEqualTo(3);
+    assertThat(List.of(shades.of(45), shades.of(60)))
+        .as("no quarter of the squares is light because it must be")
+        .containsExactly(3, 3);
+    assertThat(new Shades(List.of(List.of())).of(0)).as("nothing has rows").isEqualTo(1);
   }
 
   @Test
   public void numbersAreWords() {
-    assertThat(Words.bytes(1_023)).isEqualTo("1023 B");
-    assertThat(Words.bytes(4 << 20)).isEqualTo("4.0 MiB");
-    assertThat(Words.bytes(Long.MAX_VALUE)).isEqualTo("8.0 EiB");
+    assertThat(Words.shortBytes(4 << 20)).isEqualTo("4 MiB");
     assertThat(Words.shortCount(1_500)).isEqualTo("1.5 k");
     assertThat(Words.count(1_234, "row")).isEqualTo("1,234 rows");
     assertThat(Words.visible("a\u202eb\u0007\u2028")).isEqualTo("a\\u202Eb\\u0007\\u2028");

@@ -1,5 +1,6 @@
 package io.atomicpartition.pipelines.ingest;
 
+import io.atomicpartition.lake.ByteSize;
 import io.atomicpartition.lake.Finding;
 import io.atomicpartition.lake.LakeCensus;
 import io.atomicpartition.lake.LakePartition;
@@ -103,7 +104,7 @@ public final class ReadBack {
         partitions,
         files,
         rows,
-        SummaryText.size(bytes),
+        ByteSize.of(bytes),
         differing == 0
             ? "every content id is the one that its manifest says"
             : differing + " DIFFER from what their manifests say");

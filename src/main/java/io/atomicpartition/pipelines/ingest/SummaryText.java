@@ -1,5 +1,6 @@
 package io.atomicpartition.pipelines.ingest;
 
+import io.atomicpartition.lake.ByteSize;
 import io.atomicpartition.publish.Outcome;
 import io.atomicpartition.publish.PartitionRef;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The summary as a person likes to read it. */
-public final class SummaryText {
+final class SummaryText {
   private SummaryText() {}
 
   static String of(Summary summary, String output, Duration took, long badRecords, String badFile) {
@@ -80,7 +81,7 @@ public final class SummaryText {
             numbers.partitions(),
             numbers.files(),
             numbers.rows(),
-            size(numbers.bytes())));
+            ByteSize.of(numbers.bytes())));
   }
 
   private static void list(
@@ -96,20 +97,9 @@ public final class SummaryText {
               "  %-40s %s%n",
               line.partition(),
               sizes
-                  ? String.format(Locale.ROOT, "%,d rows, %s", line.rows(), size(line.bytes()))
+                  ? String.format(
+                      Locale.ROOT, "%,d rows, %s", line.rows(), ByteSize.of(line.bytes()))
                   : line.millis() + " ms"));
     }
-  }
-
-  /** Bytes in the unit that leaves one to four digits before the point. */
-  public static String size(long bytes) {
-    String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-    double value = bytes;
-    int unit = 0;
-    while (value >= 1024 && unit < units.length - 1) {
-      value /= 1024;
-      unit++;
-    }
-    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
   }
 }

@@ -73,12 +73,4 @@ public class SummaryTest {
         .contains("\nbad records: 1,234, in /bad.json\n")
         .doesNotContain("slowest", "largest", "conflict");
   }
-
-  @Test
-  public void sizesHaveAUnitThatAPersonCanRead() {
-    assertThat(SummaryText.size(0)).isEqualTo("0 B");
-    assertThat(SummaryText.size(1_023)).isEqualTo("1023 B");
-    assertThat(SummaryText.size(1_536)).isEqualTo("1.5 KiB");
-    assertThat(SummaryText.size(5L << 40)).isEqualTo("5.0 TiB");
-  }
 }
