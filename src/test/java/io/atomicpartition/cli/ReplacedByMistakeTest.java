@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atomicpartition.lake.SampleLake;
 import java.nio.file.Path;
+import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -20,10 +21,17 @@ public class ReplacedByMistakeTest {
     return Cli.run("show", root, DAY, "--output=json").exits(0).json().get(0);
   }
 
+  private Path root;
+  private JsonNode before;
+
+  @Before
+  public void copySample() {
+    root = SampleLake.copyTo(temporary.getRoot().toPath().resolve("lake"));
+    before = show(root);
+  }
+
   @Test
-  public void itsFilesAreStillThereAndArePublishedAgain() {
-    Path root = SampleLake.copyTo(temporary.getRoot().toPath().resolve("lake"));
-    JsonNode before = show(root);
+  public void filesThatWereReplacedAreStillThereAndArePublishedAgain() {
     Cli.run(
             "ingest",
             "--input=ledgers=" + SAMPLE + "ledgers-2026-11-17.csv",
@@ -31,11 +39,25 @@ public class ReplacedByMistakeTest {
             "--output=" + root,
             "--mode=REPLACE")
         .exits(0);
-    JsonNode mistake = show(root);
-    assertThat(mistake.at("/manifest/tables")).hasSize(1);
+    assertThat(show(root).at("/manifest/tables")).hasSize(1);
 
-    String attempt = mistake.at("/manifest/history/entries/0/attempt").asText();
+    assertTheyCanBePublishedAgain();
+  }
+
+  @Test
+  public void filesThatWereUnpublishedAreToo() {
+    Cli.run("unpublish", root, DAY, "--yes").exits(0);
+
+    assertTheyCanBePublishedAgain();
+  }
+
+  private void assertTheyCanBePublishedAgain() {
+    String attempt = "";
+    for (JsonNode entry : show(root).at("/manifest/history/entries")) {
+      attempt = attempt.isEmpty() ? entry.path("attempt").asText() : attempt;
+    }
     assertThat(attempt).isEqualTo(before.at("/manifest/attempt").asText());
+    assertThat(Cli.run("show", root, DAY).exits(0).out()).contains("  attempt " + attempt + "  ");
     Cli.run(
             "ingest",
             "--input=ledgers=" + root + "/" + DAY + "/ledgers/part-*-" + attempt + ".parquet",
