@@ -23,6 +23,8 @@ public final class Guarded {
   public static <T> T call(String what, Call<T> call) throws StoreException {
     try {
       return call.run();
+    } catch (IllegalArgumentException e) { // which says in words what it wants
+      throw new StateUnknownException(what + " failed: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       throw new StateUnknownException(what + " ended with " + e, e);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.auth.Credentials;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.StorageException;
 import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.RecordVersion;
 import io.atomicpartition.store.RequestRefusedException;
@@ -16,6 +18,7 @@ import io.atomicpartition.store.TempWriter;
 import io.atomicpartition.testing.servers.gcs.GcsFault;
 import io.atomicpartition.testing.servers.gcs.GcsServer;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -50,6 +53,13 @@ public final class GcsErrorsTest {
       writer.write(1);
       writer.complete();
     }
+  }
+
+  @Test
+  public void aHostWithoutAnAddressIsToldAsSuch() {
+    Throwable thrown = new StorageException(new UnknownHostException("storage.nowhere"));
+    assertThat(GcsErrors.of(GcsErrors.Call.READ, "x", BlobId.of("bucket", "lake/x"), thrown))
+        .hasMessageContaining("no reply, the host 'storage.nowhere' has no address");
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.atomicpartition.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.Assume.assumeTrue;
+
+import io.atomicpartition.testing.servers.RecordingServer;
+import java.io.OutputStream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.AfterClass;
+import org.junit.Test;
+
+/** What is said where no object store answers. */
+public class UnreachableStoreTest {
+  /** Files that are opened later find the file systems of whoever registered his options last. */
+  @AfterClass
+  public static void forgetTheServers() {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+  }
+
+  @Test
+  public void aPageThatSomebodyElseAnswersIsNoEmptyLake() throws Exception {
+    try (RecordingServer portal = RecordingServer.start()) {
+      portal.answer(
+          (exchange, request) -> {
+            byte[] page = "<html><body>Please log in</body></html>".getBytes(UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            try (OutputStream body = exchange.getResponseBody()) {
+              body.write(page);
+            }
+          });
+      Cli ls =
+          Cli.run(
+                  "ls",
+                  "s3://bucket/lake",
+                  "--awsRegion=us-east-1",
+                  "--endpoint=" + portal.endpoint(),
+                  "--awsCredentialsProvider={\"@type\": \"StaticCredentialsProvider\","
+                      + " \"accessKeyId\": \"a\", \"secretAccessKey\": \"b\"}")
+              .exits(1);
+      assertThat(ls.err())
+          .contains("s3://bucket/", "expected a list that names its bucket", "an S3 service?");
+      assertThat(ls.out()).isEmpty();
+    }
+  }
+
+  @Test
+  public void aMissingRegionIsNamedByItsOption() {
+    assumeTrue(
+        "AWS_REGION is set, so a region is known",
+        System.getenv("AWS_REGION") == null && System.getProperty("aws.region") == null);
+    assertThat(Cli.run("ls", "s3://bucket/lake").exits(1).err())
+        .isEqualTo(
+            "atomic-partition ls: Listing the lake failed: no region is known for S3; say --awsRegion=eu-west-1, or set"
+                + " AWS_REGION\n");
+  }
+}
