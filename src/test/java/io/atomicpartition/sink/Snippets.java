@@ -1,0 +1,35 @@
+package io.atomicpartition.sink;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What docs/reading.md marks as run. */
+final class Snippets {
+  private static final Pattern RUN =
+      Pattern.compile("<!-- run: (\\w+) -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
+
+  private Snippets() {}
+
+  /**
+   * @param by the word that marks them
+   */
+  static List<String> of(String by) throws IOException {
+    return RUN.matcher(Files.readString(Path.of("docs/reading.md")))
+        .results()
+        .filter(found -> found.group(1).equals(by))
+        .map(found -> found.group(2).strip())
+        .toList();
+  }
+
+  /** The only one. */
+  static String one(String by) throws IOException {
+    List<String> all = of(by);
+    if (all.size() != 1) {
+      throw new AssertionError("expected one snippet '" + by + "', found " + all);
+    }
+    return all.get(0);
+  }
+}
