@@ -6,6 +6,7 @@ import static org.junit.Assume.assumeTrue;
 import io.atomicpartition.format.ParquetFormat;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.testing.Command;
+import io.atomicpartition.testing.Snippets;
 import io.atomicpartition.testing.SparkSql;
 import java.io.IOException;
 import java.nio.file.Files;

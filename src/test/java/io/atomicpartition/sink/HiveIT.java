@@ -14,6 +14,7 @@ import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStores;
 import io.atomicpartition.store.StoreEnvironment;
 import io.atomicpartition.store.StoreLocation;
+import io.atomicpartition.testing.Snippets;
 import io.atomicpartition.testing.SparkSql;
 import java.io.IOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.atomicpartition.sink;
+package io.atomicpartition.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,16 +7,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What docs/reading.md marks as run. */
-final class Snippets {
+public final class Snippets {
   private static final Pattern RUN =
       Pattern.compile("<!-- run: (\\w+) -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
 
   private Snippets() {}
 
   /**
+   * All that something runs.
+   *
    * @param by the word that marks them
    */
-  static List<String> of(String by) throws IOException {
+  public static List<String> of(String by) throws IOException {
     return RUN.matcher(Files.readString(Path.of("docs/reading.md")))
         .results()
         .filter(found -> found.group(1).equals(by))
@@ -25,7 +27,7 @@ final class Snippets {
   }
 
   /** The only one. */
-  static String one(String by) throws IOException {
+  public static String one(String by) throws IOException {
     List<String> all = of(by);
     if (all.size() != 1) {
       throw new AssertionError("expected one snippet '" + by + "', found " + all);
