@@ -62,7 +62,7 @@ sweep: $(CLASSPATH_FILE) ## list what crashed and replaced publishes left in OUT
 repair: $(CLASSPATH_FILE) ## bring what engines read up to the manifests of OUTPUT=...; ARGS='--symlinkManifests --deltaLog' makes them
 	@$(JAVA) $(JAVA_OPTS) -cp "target/classes:$$(cat $<)" io.atomicpartition.cli.Main repair '$(OUTPUT)' $(ARGS)
 
-engines: ## install what reads the lake in the tests besides: Spark with Delta, and, with Python 3.10 or newer, polars, delta-rs and DuckDB
+engines: ## install what reads the lake in the tests besides: Spark with Delta and Hive, and, with Python 3.10 or newer, polars, delta-rs and DuckDB
 	$(MVN) -q -f src/test/projects/spark-delta/pom.xml compile dependency:build-classpath '-Dmdep.outputFile=$(CURDIR)/target/spark-delta/classpath'
 	if python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))' 2> /dev/null; then $(MAKE) --no-print-directory target/engines/bin/installed; fi
 

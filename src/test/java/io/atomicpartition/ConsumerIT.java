@@ -6,6 +6,7 @@ import io.atomicpartition.sink.AtomicPartitionSink;
 import io.atomicpartition.sink.Lake;
 import io.atomicpartition.testing.Command;
 import io.atomicpartition.testing.PlatformReport;
+import io.atomicpartition.testing.Snippets;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.Row;
+import org.apache.commons.io.FileUtils;
+import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -31,6 +34,8 @@ public class ConsumerIT {
 
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
+  private Path repository;
+
   private static Command maven(String... words) {
     return Command.of(
         Stream.concat(
@@ -42,9 +47,9 @@ public class ConsumerIT {
    * Deployed to a repository of the test's own; one that is only installed would not be fetched
    * anew.
    */
-  @Test
-  public void itPublishesAndInheritsNeitherRunnersNorLoggingBackEnds() throws Exception {
-    Path repository = temporary.newFolder("repository").toPath();
+  @Before
+  public void deploy() throws Exception {
+    repository = temporary.newFolder("repository").toPath();
     maven(
             "-f",
             "pom.xml",
@@ -55,10 +60,14 @@ public class ConsumerIT {
             "-Durl=" + repository.toUri())
         .run()
         .ok();
+  }
+
+  /** Builds a project. Returns what is on its class path. */
+  private List<String> build(Path pom) throws Exception {
     Path classPathFile = BUILD.resolve("run.classpath");
     maven(
             "-f",
-            POM.toString(),
+            pom.toString(),
             "-U",
             "-Dinstalled.repository=" + repository.toUri(),
             "compile",
@@ -66,9 +75,23 @@ public class ConsumerIT {
             "-Dmdep.outputFile=" + classPathFile)
         .run()
         .ok();
+    return List.of(Files.readString(classPathFile).strip().split(File.pathSeparator, -1));
+  }
 
-    List<String> jars =
-        List.of(Files.readString(classPathFile).strip().split(File.pathSeparator, -1));
+  private static Command publish(List<String> jars, String... args) {
+    return Command.java(
+            List.of(
+                "-cp",
+                BUILD.resolve("classes")
+                    + File.pathSeparator
+                    + String.join(File.pathSeparator, jars),
+                "consumer.PublishDays"))
+        .and(args);
+  }
+
+  @Test
+  public void itPublishesAndInheritsNeitherRunnersNorLoggingBackEnds() throws Exception {
+    List<String> jars = build(POM);
     assertThat(jars)
         .extracting(jar -> Path.of(jar).getFileName().toString())
         .anyMatch(name -> name.startsWith("beam-runners-direct-java-2.71.0"))
@@ -79,16 +102,7 @@ public class ConsumerIT {
                         + "log4j-slf4j.*|slf4j-(jdk14|simple|log4j12|nop|reload4j).*|.*-bundled.*|"
                         + "beam-sdks-java-expansion-service.*"));
     Lake lake = new Lake(temporary.getRoot().toPath().resolve("lake"));
-    Command.java(
-            List.of(
-                "-cp",
-                BUILD.resolve("classes")
-                    + File.pathSeparator
-                    + String.join(File.pathSeparator, jars),
-                "consumer.PublishDays",
-                lake.root().toString()))
-        .run()
-        .ok();
+    publish(jars, lake.root().toString()).run().ok();
 
     assertThat(lake.live()).containsExactly("day=2026-11-23", "day=2026-11-24");
     lake.assertEveryLiveFileIsWhole();
@@ -99,6 +113,36 @@ public class ConsumerIT {
         lake.live().size(),
         contentIds(lake).equals(contentIds(publishedHere())));
     assertThat(contentIds(lake)).isEqualTo(contentIds(publishedHere()));
+  }
+
+  @Test
+  public void itWritesADeltaLogWithTheDependencyOfTheDocumentAndWithoutItSaysWhichOne()
+      throws Exception {
+    Lake lake = new Lake(temporary.getRoot().toPath().resolve("lake"));
+    Command.Ended refused = publish(build(POM), lake.root().toString(), "deltaLog").run();
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.out())
+        .contains(
+            "IllegalStateException: A Delta log is made by Delta Kernel, which is not on the class"
+                + " path; add io.delta:delta-kernel-defaults:")
+        .contains("at consumer.PublishDays.main");
+    assertThat(lake.root()).doesNotExist();
+
+    publish(build(withDeltaKernel()), lake.root().toString(), "deltaLog").run().ok();
+    assertThat(lake.live()).containsExactly("day=2026-11-23", "day=2026-11-24");
+    String log = Files.readString(lake.root().resolve("_delta_log/00000000000000000000.json"));
+    assertThat(lake.dataFiles()).isNotEmpty().allMatch(file -> log.contains("\"" + file + "\""));
+  }
+
+  /** The same project with what docs/reading.md says. */
+  private Path withDeltaKernel() throws Exception {
+    Path project = temporary.newFolder("consumer").toPath();
+    FileUtils.copyDirectory(POM.getParent().toFile(), project.toFile());
+    String pom = Files.readString(POM);
+    int end = pom.lastIndexOf("</dependencies>");
+    return Files.writeString(
+        project.resolve("pom.xml"),
+        pom.substring(0, end) + Snippets.one("maven") + pom.substring(end));
   }
 
   /** The same rows, by what is compiled here. */

@@ -4,8 +4,8 @@ import io.atomicpartition.publish.PartitionFile;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.Tables;
 import io.atomicpartition.store.AtomicStore;
+import io.atomicpartition.store.ObjectKeys;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
@@ -44,12 +44,8 @@ final class DeltaPaths {
 
   /** What the log calls the file of a key. */
   String of(String key) {
-    try {
-      String path = new URI(null, null, "/" + key, null).toASCIIString().substring(1);
-      return toRoot() + path.replace(":", "%3A"); // or what is before it could be a scheme
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("The key '" + key + "' cannot be part of a URI", e);
-    }
+    String path = ObjectKeys.uriPath("/" + key).substring(1);
+    return toRoot() + path.replace(":", "%3A"); // or what is before it could be a scheme
   }
 
   private String toRoot() {

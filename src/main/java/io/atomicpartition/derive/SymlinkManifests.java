@@ -24,8 +24,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * For each table of a partition, the list of its live files, a URI per line: what Hive's {@code
- * SymlinkTextInputFormat} reads, and with it Trino, Athena, Redshift and BigQuery.
+ * For each table of a partition, the list of its live files, a URI per line: what Trino, Athena and
+ * Redshift read as a table with Hive's {@code SymlinkTextInputFormat}, BigQuery as manifests, and
+ * Hive itself by a class that {@code docs/reading.md} has.
  *
  * <pre>
  *   &lt;root&gt;/_symlink_format_manifest/&lt;partition&gt;/manifest

@@ -240,6 +240,22 @@ public class DeltaSchemaTest {
     assertThat(derivations.keys("_delta_log/")).hasSize(1);
   }
 
+  /** A path names the bytes of a key; two ways to write one letter are two partitions. */
+  @Test
+  public void noNameIsNormalized() throws Exception {
+    PartitionRef composed = publishes.publish("city=K\u00f6ln", Publishes.ids(0, 1));
+    PartitionRef decomposed = publishes.publish("city=Ko\u0308ln", Publishes.ids(0, 2));
+    assertThat(derive(composed, decomposed)).isEmpty();
+    for (PartitionRef partition : List.of(composed, decomposed)) {
+      assertThat(derivations.logged(partition, "")).isEqualTo(derivations.live(partition, ""));
+    }
+    for (AddFile file : derivations.files("")) {
+      assertThat(Path.of(root.toUri().resolve(file.getPath()))).exists();
+    }
+    assertThat(derive(composed, decomposed)).isEmpty();
+    assertThat(derivations.keys("_delta_log/")).hasSize(1);
+  }
+
   /** The paths of all files in the table, by the log. */
   private SortedSet<String> inTable() throws IOException {
     SortedSet<String> paths = new TreeSet<>();

@@ -6,6 +6,7 @@ import static org.junit.Assume.assumeTrue;
 import io.atomicpartition.format.ParquetFormat;
 import io.atomicpartition.publish.Mode;
 import io.atomicpartition.testing.Command;
+import io.atomicpartition.testing.Snippets;
 import io.atomicpartition.testing.SparkSql;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.values.Row;
 import org.junit.Rule;
@@ -34,8 +33,6 @@ import org.junit.rules.TemporaryFolder;
 /** Engines that know no manifests read what is derived, as docs/reading.md says. */
 public class EnginesIT {
   private static final Path PYTHON = Path.of("target/engines/bin/python").toAbsolutePath();
-  private static final Pattern SNIPPET =
-      Pattern.compile("<!-- run: (\\w+) -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
   private static final int ROWS = 1_000;
   private static final int REPLACES = 12;
   private static final String DAY = "2026-11-23";
@@ -150,17 +147,22 @@ public class EnginesIT {
     assumeThere(pythonMissing());
     assumeThere(SparkSql.missing());
     Lake lake = published(lake("lake"));
-    Matcher snippets = SNIPPET.matcher(Files.readString(Path.of("docs/reading.md")));
-    int run = 0;
+    List<String> sql = Snippets.of("spark");
+    List<String> scripts = Snippets.of("python");
+    assertThat(sql).hasSize(1);
+    assertThat(scripts).hasSize(5);
     try (SparkSql spark = SparkSql.start(temporary.getRoot().toPath())) {
-      for (; snippets.find(); run++) {
-        String code = snippets.group(2).replace("/lake/bronze", lake.root().toString());
-        String answer =
-            snippets.group(1).equals("spark") ? spark.query(code.strip()) : python(code);
-        assertThat(answer).as(code).isEqualTo("" + 3 * ROWS);
+      for (String one : sql) {
+        assertThat(spark.query(over(lake, one))).as(one).isEqualTo("" + 3 * ROWS);
       }
     }
-    assertThat(run).isEqualTo(5);
+    for (String one : scripts) {
+      assertThat(python(over(lake, one))).as(one).isEqualTo("" + 3 * ROWS);
+    }
+  }
+
+  private static String over(Lake lake, String snippet) {
+    return snippet.replace("/lake/bronze", lake.root().toString());
   }
 
   @Test
@@ -194,6 +196,17 @@ public class EnginesIT {
                     + " FROM delta_scan('"
                     + many
                     + "')\").fetchone(), sep='|')\n"))
+        .isEqualTo(expected);
+    assertThat(
+            python(
+                "from deltalake import DeltaTable, QueryBuilder\n"
+                    + "table = DeltaTable('"
+                    + many
+                    + "')\n"
+                    + "rows = QueryBuilder().register('t', table).execute('SELECT "
+                    + columns
+                    + " FROM t').read_all()\n"
+                    + "print(*(rows[i][0].as_py() for i in range(4)), sep='|')\n"))
         .isEqualTo(expected);
   }
 

@@ -376,6 +376,7 @@ public abstract class ObjectContract extends StoreContractFixture {
             "t:m",
             "'q\"",
             "é",
+            "o\u0308",
             "日本",
             "\uD83D\uDE00",
             "~",
@@ -392,6 +393,7 @@ public abstract class ObjectContract extends StoreContractFixture {
       assertThat(read(key)).isEqualTo(bytes(name));
       assertThat(keys("p=" + name + "/")).containsExactly(key);
       assertThat(store.head(key)).isPresent();
+      assertThat(store.uri(key).getPath()).endsWith("/" + key);
       uris.add(store.uri(key).toString());
     }
     assertThat(uris).hasSize(names.size());

@@ -61,18 +61,61 @@ public final class SparkSql implements AutoCloseable {
    * @param work a folder for what it writes
    */
   public static SparkSql start(Path work) throws IOException {
+    return start(work, BUILD.resolve("classes").toString(), List.of());
+  }
+
+  /**
+   * Starts it with Hive's metastore in {@code work}, and with Hive's own readers of files in the
+   * place of Spark's. To Hive a split without a length is no empty one.
+   *
+   * @param classes more of them
+   */
+  public static SparkSql startWithHive(Path work, Path classes) throws IOException {
+    return start(
+        work,
+        BUILD.resolve("classes") + File.pathSeparator + classes,
+        List.of(
+            "-Dspark.sql.catalogImplementation=hive",
+            "-Dspark.sql.hive.convertMetastoreParquet=false",
+            "-Dspark.hadoopRDD.ignoreEmptySplits=false"));
+  }
+
+  /** Compiles a class against Spark's and Hive's. */
+  public static void compile(Path source, Path classes) throws IOException, InterruptedException {
+    Command.of(
+            List.of(
+                java("javac"),
+                "-nowarn",
+                "-d",
+                classes.toString(),
+                "-cp",
+                installed(),
+                source.toString()))
+        .run()
+        .ok();
+  }
+
+  private static String java(String program) {
+    return Path.of(System.getProperty("java.home"), "bin", program).toString();
+  }
+
+  private static String installed() throws IOException {
+    return Files.readString(BUILD.resolve("classpath")).strip();
+  }
+
+  private static SparkSql start(Path work, String classes, List<String> options)
+      throws IOException {
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add(java("java"));
     OPEN.forEach(name -> words.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+    words.addAll(options);
     words.addAll(
         List.of(
             "-Xmx1g",
             "-Dspark.driver.bindAddress=127.0.0.1",
             "-Dspark.driver.host=127.0.0.1",
             "-cp",
-            BUILD.resolve("classes")
-                + File.pathSeparator
-                + Files.readString(BUILD.resolve("classpath")).strip(),
+            classes + File.pathSeparator + installed(),
             "reader.Sql",
             work.resolve("warehouse").toString()));
     Path log = work.resolve("spark.log");

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -86,13 +85,8 @@ final class BeamFileSystemStore implements AtomicStore {
     List<String> segments = ObjectKeys.segments(key);
     boolean staged = StoreLocation.isStaging(key) && location.staging().isPresent();
     URI base = staged ? location.staging().get() : location.root();
-    String path = String.join("/", segments.subList(staged ? 1 : 0, segments.size()));
-    try {
-      return URI.create(
-          base + "/" + new URI(null, null, "/" + path, null).toASCIIString().substring(1));
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("The key '" + key + "' cannot be part of a URI", e);
-    }
+    String path = "/" + String.join("/", segments.subList(staged ? 1 : 0, segments.size()));
+    return URI.create(base + ObjectKeys.uriPath(path));
   }
 
   @Override

@@ -4,7 +4,6 @@ import com.google.cloud.storage.BlobId;
 import io.atomicpartition.store.ObjectKeys;
 import io.atomicpartition.store.StoreLocation;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -77,10 +76,6 @@ final class GcsLocation {
     boolean staged = StoreLocation.isStaging(key);
     URI base = staged ? stagingUri : rootUri;
     String path = "/" + String.join("/", segments.subList(staged ? 1 : 0, segments.size()));
-    try {
-      return URI.create(base + new URI(null, null, path, null).toASCIIString());
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("The key '" + key + "' cannot be part of a URI", e);
-    }
+    return URI.create(base + ObjectKeys.uriPath(path));
   }
 }

@@ -3,7 +3,6 @@ package io.atomicpartition.store.local;
 import io.atomicpartition.store.ObjectKeys;
 import io.atomicpartition.store.StoreLocation;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,12 +60,7 @@ final class LocalPaths {
   }
 
   URI uri(String key) {
-    try {
-      String path = directory(key).toAbsolutePath().toString();
-      return URI.create(new URI("file", "", path, null, null).toASCIIString());
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("The key '" + key + "' cannot be part of a URI", e);
-    }
+    return URI.create("file://" + ObjectKeys.uriPath(directory(key).toAbsolutePath().toString()));
   }
 
   static Path below(Path directory, String name) {

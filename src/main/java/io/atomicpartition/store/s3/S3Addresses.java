@@ -3,7 +3,6 @@ package io.atomicpartition.store.s3;
 import io.atomicpartition.store.ObjectKeys;
 import io.atomicpartition.store.StoreLocation;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
 
 /** Where the keys of a location are in S3. */
@@ -63,11 +62,6 @@ final class S3Addresses {
   /** The URI of a key, with what a URI does not take escaped. */
   URI uri(String key) {
     S3Address at = of(key);
-    try {
-      return URI.create(
-          "s3://" + at.bucket() + new URI(null, null, "/" + at.key(), null).toASCIIString());
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("The key '" + key + "' cannot be part of a URI", e);
-    }
+    return URI.create("s3://" + at.bucket() + ObjectKeys.uriPath("/" + at.key()));
   }
 }

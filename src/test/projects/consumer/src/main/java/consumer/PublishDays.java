@@ -7,7 +7,7 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.Row;
 
-/** Publishes two days into the lake that the first argument names. */
+/** Publishes two days into the lake that the first argument names, with a Delta log if there is another. */
 public final class PublishDays {
   private static final Schema PAYMENT =
       Schema.builder().addStringField("day").addInt64Field("id").build();
@@ -19,6 +19,8 @@ public final class PublishDays {
   }
 
   public static void main(String[] args) {
+    AtomicPartitionSink<Row> publish =
+        AtomicPartitionSink.<Row>write().to(args[0]).withPartitionFields("day");
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
     pipeline
         .apply(
@@ -27,7 +29,7 @@ public final class PublishDays {
                 .withRowSchema(PAYMENT))
         .apply(
             "Publish",
-            AtomicPartitionSink.<Row>write().to(args[0]).withPartitionFields("day"));
+            args.length == 1 ? publish : publish.withDeltaLog().withDerivedRequired());
     pipeline.run().waitUntilFinish();
   }
 }
