@@ -107,8 +107,8 @@ public abstract class AtomicPartitionWriteConfiguration {
   public abstract @Nullable Integer getFinalizeThreads();
 
   @SchemaFieldDescription(
-      "After the publish, lists the live files of each partition in _symlink_format_manifest, for Hive,"
-          + " Trino, Athena, Redshift and BigQuery. Default: false.")
+      "After the publish, lists the live files of each partition in _symlink_format_manifest, for Athena,"
+          + " Trino, Redshift and BigQuery. Default: false.")
   public abstract @Nullable Boolean getSymlinkManifests();
 
   @SchemaFieldDescription(

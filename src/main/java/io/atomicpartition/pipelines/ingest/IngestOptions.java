@@ -70,8 +70,8 @@ public interface IngestOptions extends StoreOptions {
   void setSharedDisk(boolean shared);
 
   @Description(
-      "After the publish, lists the live files of each partition in _symlink_format_manifest, for Hive,"
-          + " Trino, Athena, Redshift and BigQuery.")
+      "After the publish, lists the live files of each partition in _symlink_format_manifest, for Athena,"
+          + " Trino, Redshift and BigQuery.")
   @Default.Boolean(false)
   boolean getSymlinkManifests();
 
