@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -68,6 +69,15 @@ public final class ParquetFooter {
   public Schema schema(Collection<String> names) {
     return ParquetRowTypes.schema(
         new MessageType(columns.getName(), names.stream().map(columns::getType).toList()));
+  }
+
+  /**
+   * Makes sure that the file has the columns that a filter looks at.
+   *
+   * @throws IllegalArgumentException if it does not have one, or of another type; naming it
+   */
+  public void check(FilterPredicate filter) {
+    RowFilter.check(filter, columns);
   }
 
   /** The top-level columns with their types, as Parquet writes them, in the order of the file. */

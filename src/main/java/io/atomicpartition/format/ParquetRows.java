@@ -105,14 +105,8 @@ public final class ParquetRows implements Closeable {
   private static MessageType wanted(MessageType file, Query query) {
     Set<String> names = new HashSet<>(query.schema().getFieldNames());
     if (query.filter() != null) {
-      for (String column : FilterColumns.of(query.filter())) {
-        if (!file.containsField(column)) {
-          // To Parquet it would be null in all rows.
-          throw new ColumnMismatchException(
-              column, "a column in the file, for the filter looks at it", "none");
-        }
-        names.add(column);
-      }
+      RowFilter.check(query.filter(), file);
+      RowFilter.columns(query.filter()).forEach(column -> names.add(column.toArray()[0]));
     }
     List<Type> columns =
         file.getFields().stream().filter(field -> names.contains(field.getName())).toList();

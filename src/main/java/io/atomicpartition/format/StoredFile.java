@@ -3,17 +3,24 @@ package io.atomicpartition.format;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.ObjectMissingException;
 import io.atomicpartition.store.StoreException;
+import io.atomicpartition.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /** An object of a store as parquet-java reads it: from any position, by asking for it anew. */
 public final class StoredFile implements InputFile {
-  private final AtomicStore store;
-  private final String key;
+  private final Opening opening;
+  private final URI uri;
   private final long length;
+
+  @FunctionalInterface
+  private interface Opening {
+    InputStream at(long position) throws StoreException;
+  }
 
   /**
    * An object whose length is known.
@@ -21,8 +28,21 @@ public final class StoredFile implements InputFile {
    * @param length in bytes; what comes after is not read
    */
   public StoredFile(AtomicStore store, String key, long length) {
-    this.store = store;
-    this.key = key;
+    this(position -> store.read(key, position), store.uri(key), length);
+  }
+
+  /**
+   * An object that is read as it was described, or not at all.
+   *
+   * @param expected as the store described it
+   */
+  public StoredFile(AtomicStore store, StoredObject expected) {
+    this(position -> store.read(expected, position), store.uri(expected.key()), expected.size());
+  }
+
+  private StoredFile(Opening opening, URI uri, long length) {
+    this.opening = opening;
+    this.uri = uri;
     this.length = length;
   }
 
@@ -63,7 +83,7 @@ public final class StoredFile implements InputFile {
 
   @Override
   public String toString() {
-    return store.uri(key).toString();
+    return uri.toString();
   }
 
   /** Opens the object at the position that is read next, once per jump. */
@@ -79,7 +99,7 @@ public final class StoredFile implements InputFile {
     private InputStream at(long wanted) throws IOException {
       if (openAt != wanted) {
         open.close();
-        open = store.read(key, wanted);
+        open = opening.at(wanted);
         openAt = wanted;
       }
       return open;

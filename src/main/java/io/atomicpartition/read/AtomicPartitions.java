@@ -1,6 +1,7 @@
 package io.atomicpartition.read;
 
 import com.google.auto.value.AutoValue;
+import io.atomicpartition.format.RowFilter;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.Tables;
 import io.atomicpartition.sink.LaunchChecks;
@@ -9,9 +10,7 @@ import io.atomicpartition.store.StoreObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,6 +137,9 @@ public final class AtomicPartitions {
 
     /** The dataset root, as the sink was given it. */
     public Read from(String root) {
+      if (root == null) {
+        throw new IllegalArgumentException("from(root) says where the lake is, found null");
+      }
       return toBuilder().setRoot(root).build();
     }
 
@@ -183,16 +185,12 @@ public final class AtomicPartitions {
 
     /**
      * The columns of the rows, in this order; if nothing is said, all of the schema. What is not
-     * named is not read from the store.
+     * named is not read from the store. Only whole columns can be named: all of a group is read.
      */
     public Read withColumns(String... names) {
-      List<String> columns = List.copyOf(Arrays.asList(names));
+      List<String> columns = LakeSchema.columns(names);
       if (columns.isEmpty()) {
         throw new IllegalArgumentException("withColumns names no column, expected at least one");
-      }
-      if (new HashSet<>(columns).size() < columns.size()) {
-        throw new IllegalArgumentException(
-            "withColumns names a column twice: '" + String.join("', '", columns) + "'");
       }
       return toBuilder().setColumns(columns).build();
     }
@@ -200,7 +198,11 @@ public final class AtomicPartitions {
     /**
      * The schema of the rows. A field that a file has no column for is one of the partition's path,
      * which may be a string, a whole number, a decimal, a boolean or a date; else it is null, which
-     * it must be allowed to be. A column of another type than the field's fails the job.
+     * it must be allowed to be. A column of another type than the field's fails the job. Of a group
+     * whose row has few of its fields the others are read from the store, too, and passed over.
+     *
+     * <p>A lake in which no partition is found, as before a first publish, has no rows then, and a
+     * warning is logged.
      *
      * <p>If nothing is said, the schema is that of a live file, looked up when the graph is built,
      * and the fields of its partition's path as strings; {@code docs/types.md} has the types.
@@ -213,9 +215,18 @@ public final class AtomicPartitions {
      * The rows to be read, by columns of the files, also such as {@link #withColumns} leaves out.
      * Row groups and pages of which the statistics say that they hold no such row are passed over.
      * For fields of the path there is {@link #withPartitionFilter}.
+     *
+     * <p>It means what Parquet means by it. NaN is above all other numbers, and -0.0 is below 0.0.
+     * Null is neither below nor above anything: rows with null are given by {@code eq(column,
+     * null)}, {@code notEq(column, value)} and {@code notIn} alone, and {@code not(gt(n, 4L))} is
+     * {@code ltEq(n, 4L)}. Columns are named by their whole path, and decimals compared by their
+     * unscaled value; {@code docs/types.md} says more.
+     *
+     * <p>The pipeline is refused if the live file by which the schema is looked up does not have
+     * the columns of the filter; the job fails if another file does not.
      */
     public Read withFilter(FilterPredicate filter) {
-      return toBuilder().setFilter(filter).build();
+      return toBuilder().setFilter(RowFilter.of(filter)).build();
     }
 
     /**
@@ -274,7 +285,8 @@ public final class AtomicPartitions {
           checkReachable(options, source.root());
           return config(source, selection, LakeSchema.select(schema(), columns()), null);
         }
-        SchemaLookup.Found found = new SchemaLookup(store, selection, table(), columns()).find();
+        SchemaLookup.Found found =
+            new SchemaLookup(store, selection, table(), columns(), filter()).find();
         return config(source, selection, found.schema(), found.partition().path());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -353,6 +365,19 @@ public final class AtomicPartitions {
       if (filter() != null) {
         builder.add(DisplayData.item("filter", filter().toString()).withLabel("Filter"));
       }
+      if (schema() != null) {
+        builder.add(
+            DisplayData.item("schema", String.join(",", schema().getFieldNames()))
+                .withLabel("Fields of the schema"));
+      }
+      builder
+          .addIfNotDefault(
+              DisplayData.item("sharedDisk", sharedDisk()).withLabel("All workers see the disk"),
+              false)
+          .addIfNotDefault(
+              DisplayData.item("nonAtomicFileSystems", String.join(",", nonAtomicFileSystems()))
+                  .withLabel("Schemes opted in to"),
+              "");
     }
   }
 

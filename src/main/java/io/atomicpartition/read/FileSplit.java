@@ -1,13 +1,13 @@
 package io.atomicpartition.read;
 
-import java.time.Instant;
+import io.atomicpartition.store.StoredObject;
 
 /**
  * Row groups of a verified file.
  *
- * @param modified when the file that was verified was written, by its store
+ * @param verified what was verified, as its store described it
  * @param from where the first begins, in bytes from the start of the file
  * @param to where the next after the last begins
  * @param rows in them together
  */
-record FileSplit(PinnedFile file, Instant modified, long from, long to, long rows) {}
+record FileSplit(PinnedFile file, StoredObject verified, long from, long to, long rows) {}

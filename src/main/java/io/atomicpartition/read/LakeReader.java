@@ -1,5 +1,6 @@
 package io.atomicpartition.read;
 
+import io.atomicpartition.format.RowFilter;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.publish.Tables;
 import io.atomicpartition.store.AtomicStore;
@@ -9,7 +10,6 @@ import io.atomicpartition.store.StoreLocation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,14 +90,22 @@ public final class LakeReader implements Closeable {
     return new LakeReader(store, table, wanted, columns, filter);
   }
 
-  /** The columns of the rows, in this order. The others are not read. */
+  /**
+   * The columns of the rows, in this order; none: all. The others are not read. Only whole columns
+   * can be named, not one inside of a group.
+   *
+   * @throws IllegalArgumentException if one is named twice
+   */
   public LakeReader withColumns(String... names) {
-    return new LakeReader(store, table, schema, List.copyOf(Arrays.asList(names)), filter);
+    return new LakeReader(store, table, schema, LakeSchema.columns(names), filter);
   }
 
-  /** The rows that are read, by columns of the files. */
+  /**
+   * The rows that are read, by columns of the files; {@link
+   * AtomicPartitions.Read#withFilter(FilterPredicate)} says what a filter means.
+   */
   public LakeReader withFilter(FilterPredicate rows) {
-    return new LakeReader(store, table, schema, columns, rows);
+    return new LakeReader(store, table, schema, columns, RowFilter.of(rows));
   }
 
   /** All partitions that have a manifest, published or not. Lists the whole lake. */

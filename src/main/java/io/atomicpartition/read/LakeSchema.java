@@ -2,6 +2,7 @@ package io.atomicpartition.read;
 
 import io.atomicpartition.format.ParquetFooter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 
@@ -55,10 +56,24 @@ final class LakeSchema {
     return schema.build();
   }
 
+  /**
+   * The names of columns as they were asked for.
+   *
+   * @throws IllegalArgumentException if one is there twice
+   */
+  static List<String> columns(String... names) {
+    List<String> columns = List.of(names);
+    if (new HashSet<>(columns).size() < columns.size()) {
+      throw new IllegalArgumentException(
+          "Expected each column once, found '" + String.join("', '", columns) + "'");
+    }
+    return columns;
+  }
+
   private static IllegalArgumentException unknown(String column, List<String> all) {
     return new IllegalArgumentException(
         String.format(
-            "withColumns names the column '%s', which there is not; the columns are '%s'",
+            "There is no column '%s', which was asked for; the columns are '%s'",
             column, String.join("', '", all)));
   }
 }

@@ -18,8 +18,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * handed out. To be closed; not for several threads.
  *
  * <p>A file that is not what its manifest lists ends the iteration with an {@link
- * UncheckedIOException} around a {@link PartitionReadException}: what came before it is not all of
- * the partition.
+ * UncheckedIOException} around a {@link PartitionReadException}, again and again: what came before
+ * it is not all of the partition. After {@link #close} there are no rows, but an {@link
+ * IllegalStateException}.
  */
 public final class PartitionRows implements Iterator<Row>, Closeable {
   private final PinnedFiles files;
@@ -29,6 +30,7 @@ public final class PartitionRows implements Iterator<Row>, Closeable {
   private final Deque<FileSplit> splits = new ArrayDeque<>();
   private @Nullable SplitRows open;
   private @Nullable Row next;
+  private @Nullable RuntimeException failure;
 
   PartitionRows(
       PinnedFiles files,
@@ -48,11 +50,18 @@ public final class PartitionRows implements Iterator<Row>, Closeable {
 
   @Override
   public boolean hasNext() {
+    if (failure != null) {
+      throw failure;
+    }
     if (next == null) {
       try {
         next = read();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        failure = new UncheckedIOException(e);
+        throw failure;
+      } catch (RuntimeException e) {
+        failure = e;
+        throw failure;
       }
     }
     return next != null;
@@ -74,7 +83,7 @@ public final class PartitionRows implements Iterator<Row>, Closeable {
       if (row != null) {
         return row;
       }
-      close();
+      closeSplit();
       if (splits.isEmpty()) {
         if (pending.isEmpty()) {
           return null;
@@ -88,6 +97,11 @@ public final class PartitionRows implements Iterator<Row>, Closeable {
 
   @Override
   public void close() throws IOException {
+    failure = new IllegalStateException("The rows of the partition were closed");
+    closeSplit();
+  }
+
+  private void closeSplit() throws IOException {
     if (open != null) {
       open.close();
       open = null;

@@ -8,19 +8,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Which partitions of a lake are read.
  *
  * @param paths these alone; null: all that there are
- * @param fields those alone whose path has one of these values for each of these fields
+ * @param fields those alone whose path has one of these values for each of these fields; each is in
+ *     one of {@code paths} at least
  */
 public record PartitionSelection(@Nullable List<String> paths, Map<String, Set<String>> fields)
     implements Serializable {
   public PartitionSelection {
     paths = paths == null ? null : List.copyOf(paths);
     fields = new TreeMap<>(fields);
+    if (paths != null && !paths.isEmpty()) {
+      Set<String> none = new TreeSet<>(fields.keySet());
+      paths.forEach(path -> none.removeAll(new PartitionRef(path).columns().keySet()));
+      if (!none.isEmpty()) {
+        throw new IllegalArgumentException(
+            String.format(
+                "The partition filter names the fields %s, which none of the partitions that are"
+                    + " named has; found partitions such as '%s'",
+                none, paths.get(0)));
+      }
+    }
   }
 
   /** Whether a partition is selected by the fields of its path. */

@@ -10,11 +10,11 @@ import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
 import io.atomicpartition.store.StoredObject;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -31,9 +31,9 @@ final class PinnedFiles {
   /**
    * A file that is byte for byte the one that was published, as closely as its store could tell.
    *
-   * @param modified when it was written, by its store
+   * @param verified as the store described it
    */
-  record Verified(PinnedFile file, Instant modified, ParquetFooter footer) {
+  record Verified(PinnedFile file, StoredObject verified, ParquetFooter footer) {
     /**
      * Divides the file.
      *
@@ -51,7 +51,7 @@ final class PinnedFiles {
         boolean last = i + 1 == rowGroups.size();
         if (last || bytes + rowGroups.get(i + 1).bytes() > splitBytes) {
           long to = last ? file.digest().size() : rowGroups.get(i + 1).start();
-          splits.add(new FileSplit(file, modified, from, to, rows));
+          splits.add(new FileSplit(file, verified, from, to, rows));
           from = to;
           bytes = 0;
           rows = 0;
@@ -64,12 +64,12 @@ final class PinnedFiles {
   /** Compares a file with what its manifest recorded, and reads its footer. */
   Verified verify(PinnedFile file) throws PartitionReadException {
     StoredObject found = compare(file);
-    ParquetFooter footer = footer(file);
+    ParquetFooter footer = footer(file, new StoredFile(store, found));
     if (footer.rows() != file.rows()) {
       throw failures.differs(
           file, String.format("expected %d rows, found %d", file.rows(), footer.rows()), null);
     }
-    return new Verified(file, found.lastModified(), footer);
+    return new Verified(file, found, footer);
   }
 
   private StoredObject compare(PinnedFile file) throws PartitionReadException {
@@ -92,15 +92,15 @@ final class PinnedFiles {
 
   /** Reads the footer of a file that is looked at, but not verified. */
   ParquetFooter footer(PinnedFile file) throws PartitionReadException {
-    try {
-      return ParquetFooter.of(stored(file));
-    } catch (IOException | RuntimeException e) {
-      throw failure(file, e);
-    }
+    return footer(file, new StoredFile(store, file.key(), file.digest().size()));
   }
 
-  private StoredFile stored(PinnedFile file) {
-    return new StoredFile(store, file.key(), file.digest().size());
+  private ParquetFooter footer(PinnedFile file, StoredFile stored) throws PartitionReadException {
+    try {
+      return ParquetFooter.of(stored);
+    } catch (IOException | RuntimeException e) {
+      throw failure(file, null, e);
+    }
   }
 
   /**
@@ -122,37 +122,50 @@ final class PinnedFiles {
       return new SplitRows(
           this,
           split,
-          ParquetRows.open(stored(file), query, split.from(), split.to()),
-          filter == null);
+          ParquetRows.open(
+              new StoredFile(store, split.verified()), query, split.from(), split.to()),
+          filter);
     } catch (PartitionReadException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw failure(file, e);
+      throw failure(file, filter, e);
     }
   }
 
   /** Where a store has versions, they have told already. */
   private static Optional<String> writtenAgain(FileSplit split, Optional<StoredObject> found) {
     return found
-        .filter(now -> now.version().isEmpty() && !now.lastModified().equals(split.modified()))
+        .filter(
+            now ->
+                now.version().isEmpty()
+                    && !now.lastModified().equals(split.verified().lastModified()))
         .map(
             now ->
                 String.format(
                     "expected it as it was verified, written at %s, found it written again at %s",
-                    split.modified(), now.lastModified()));
+                    split.verified().lastModified(), now.lastModified()));
   }
 
-  /** What to throw for what happened when the file was read. */
-  PartitionReadException failure(PinnedFile file, Exception e) {
+  /**
+   * What to throw for what happened when the file was read.
+   *
+   * @param filter by which it was read; null: none
+   */
+  PartitionReadException failure(PinnedFile file, @Nullable FilterPredicate filter, Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ObjectMissingException) {
         return failures.differs(file, file.difference(Optional.empty()).orElseThrow(), e);
       }
+      if (cause instanceof ObjectMismatchException) {
+        return failures.differs(file, cause.getMessage(), e);
+      }
     }
-    boolean damaged = e instanceof RuntimeException && !(e instanceof IllegalArgumentException);
-    return damaged
+    if (e instanceof IOException || e instanceof IllegalArgumentException) {
+      return ReadFailures.cannotRead(file, e);
+    }
+    return filter == null || e instanceof ParquetRuntimeException
         ? failures.differs(file, "expected Parquet that can be decoded, found " + e, e)
-        : ReadFailures.cannotRead(file, e);
+        : ReadFailures.cannotFilter(file, filter, e);
   }
 
   PartitionReadException rowsDiffer(FileSplit split, long found) {

@@ -2,6 +2,7 @@ package io.atomicpartition.read;
 
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.store.ObjectDigest;
+import io.atomicpartition.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,12 +21,12 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 final class ReadCoders {
   private static final StringUtf8Coder STRING = StringUtf8Coder.of();
   private static final VarLongCoder LONG = VarLongCoder.of();
+  private static final Coder<String> VERSION = NullableCoder.of(STRING);
 
   private ReadCoders() {}
 
   static final class PinnedFileCoder extends AtomicCoder<PinnedFile> {
     private static final long serialVersionUID = 1L;
-    private static final Coder<String> VERSION = NullableCoder.of(STRING);
 
     @Override
     public void encode(PinnedFile value, OutputStream out) throws IOException {
@@ -80,7 +81,8 @@ final class ReadCoders {
     @Override
     public void encode(FileSplit value, OutputStream out) throws IOException {
       FILE.encode(value.file(), out);
-      STRING.encode(value.modified().toString(), out);
+      VERSION.encode(value.verified().version().orElse(null), out);
+      STRING.encode(value.verified().lastModified().toString(), out);
       LONG.encode(value.from(), out);
       LONG.encode(value.to(), out);
       LONG.encode(value.rows(), out);
@@ -88,12 +90,15 @@ final class ReadCoders {
 
     @Override
     public FileSplit decode(InputStream in) throws IOException {
-      return new FileSplit(
-          FILE.decode(in),
-          Instant.parse(STRING.decode(in)),
-          LONG.decode(in),
-          LONG.decode(in),
-          LONG.decode(in));
+      PinnedFile file = FILE.decode(in);
+      StoredObject verified =
+          new StoredObject(
+              file.key(),
+              file.digest().size(),
+              Optional.empty(),
+              Optional.ofNullable(VERSION.decode(in)),
+              Instant.parse(STRING.decode(in)));
+      return new FileSplit(file, verified, LONG.decode(in), LONG.decode(in), LONG.decode(in));
     }
   }
 }

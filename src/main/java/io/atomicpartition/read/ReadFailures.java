@@ -5,6 +5,7 @@ import io.atomicpartition.publish.Manifests;
 import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
 import java.util.Optional;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Says of a file that cannot be read why, and what to do. */
@@ -47,15 +48,23 @@ final class ReadFailures {
         cause);
   }
 
-  /** A file cannot be decoded, or the store failed. */
+  /** A file does not fit what is asked of it, or the store failed. */
   static PartitionReadException cannotRead(PinnedFile file, Throwable cause) {
+    return cannotRead(file, "", cause.getMessage() == null ? cause : cause.getMessage(), cause);
+  }
+
+  /** The filter failed when it was applied, as one of the caller's own may. */
+  static PartitionReadException cannotFilter(
+      PinnedFile file, FilterPredicate filter, Throwable cause) {
+    return cannotRead(file, " with the filter " + filter, cause, cause);
+  }
+
+  private static PartitionReadException cannotRead(
+      PinnedFile file, String how, Object why, Throwable cause) {
     return new PartitionReadException(
         String.format(
-            "Partition '%s': the file '%s' of sequence %d cannot be read: %s",
-            file.partition(),
-            file.path(),
-            file.sequence(),
-            cause.getMessage() == null ? cause : cause.getMessage()),
+            "Partition '%s': the file '%s' of sequence %d cannot be read%s: %s",
+            file.partition(), file.path(), file.sequence(), how, why),
         cause);
   }
 }

@@ -1,11 +1,14 @@
 package io.atomicpartition.read;
 
+import io.atomicpartition.format.ParquetFooter;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.store.AtomicStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Finds the schema of a table in the first live file that it meets. */
 final class SchemaLookup {
@@ -13,6 +16,7 @@ final class SchemaLookup {
   private final PartitionSelection selection;
   private final String table;
   private final List<String> columns;
+  private final @Nullable FilterPredicate filter;
   private Optional<Found> found = Optional.empty();
 
   /**
@@ -24,18 +28,24 @@ final class SchemaLookup {
 
   /**
    * @param columns these alone; none: all
+   * @param filter which the file must fit; null: none
    */
   SchemaLookup(
-      AtomicStore store, PartitionSelection selection, String table, List<String> columns) {
+      AtomicStore store,
+      PartitionSelection selection,
+      String table,
+      List<String> columns,
+      @Nullable FilterPredicate filter) {
     this.store = store;
     this.selection = selection;
     this.table = table;
     this.columns = columns;
+    this.filter = filter;
   }
 
   /**
    * @throws IllegalArgumentException if no live partition that is selected has a file of the table,
-   *     or the file does not have one of the columns
+   *     or the file does not have one of the columns, or one that the filter looks at
    */
   Found find() throws IOException {
     Pinning pinning = new Pinning(store, table);
@@ -45,7 +55,9 @@ final class SchemaLookup {
             partition -> {
               PinnedPartition pinned = pinning.pin(partition);
               if (!pinned.files().isEmpty()) {
-                Schema schema = LakeSchema.of(files.footer(pinned.files().get(0)), pinned, columns);
+                ParquetFooter footer = files.footer(pinned.files().get(0));
+                check(footer, partition);
+                Schema schema = LakeSchema.of(footer, pinned, columns);
                 found = Optional.of(new Found(schema, partition));
               }
               return found.isEmpty();
@@ -61,5 +73,21 @@ final class SchemaLookup {
                         ? ""
                         : " that is selected",
                     table.isEmpty() ? "the table without a name" : "the table '" + table + "'")));
+  }
+
+  private void check(ParquetFooter file, PartitionRef partition) {
+    if (filter == null) {
+      return;
+    }
+    try {
+      file.check(filter);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          String.format(
+              "The filter does not fit the files, such as one of partition '%s': %s. For fields of"
+                  + " the path there is withPartitionFilter",
+              partition, e.getMessage()),
+          e);
+    }
   }
 }

@@ -4,10 +4,13 @@ import io.atomicpartition.publish.Manifests;
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.sink.DatasetLineage;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the partitions that are to be read. */
 final class SelectPartitions extends LakeFn<byte[], String> {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(AtomicPartitions.class);
 
   SelectPartitions(ReadConfig config) {
     super(config);
@@ -16,13 +19,21 @@ final class SelectPartitions extends LakeFn<byte[], String> {
   @ProcessElement
   public void process(OutputReceiver<String> out) throws IOException {
     checkSeesTheLake();
+    boolean[] any = {false};
     new PartitionSearch(store, config.selection())
         .forEach(
             partition -> {
+              any[0] = true;
               ReadMetrics.PARTITIONS_SELECTED.inc();
               out.output(partition.path());
               return true;
             });
+    if (!any[0]) {
+      LOG.warn(
+          "Nothing is read: found no partition with a manifest in '{}'{}",
+          config.source().root(),
+          config.selection().fields().isEmpty() ? "" : " that is selected");
+    }
     DatasetLineage.isRead(config.source().root());
   }
 

@@ -4,6 +4,7 @@ import io.atomicpartition.format.ParquetRows;
 import java.io.Closeable;
 import java.io.IOException;
 import org.apache.beam.sdk.values.Row;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The rows of a part of a file. */
@@ -11,17 +12,18 @@ final class SplitRows implements Closeable {
   private final PinnedFiles files;
   private final FileSplit split;
   private final ParquetRows rows;
-  private final boolean countsAll;
+  private final @Nullable FilterPredicate filter;
   private long read = 0;
 
   /**
-   * @param countsAll whether no row is filtered out
+   * @param filter by which the rows are read; null: all are
    */
-  SplitRows(PinnedFiles files, FileSplit split, ParquetRows rows, boolean countsAll) {
+  SplitRows(
+      PinnedFiles files, FileSplit split, ParquetRows rows, @Nullable FilterPredicate filter) {
     this.files = files;
     this.split = split;
     this.rows = rows;
-    this.countsAll = countsAll;
+    this.filter = filter;
   }
 
   /** The next row; null after the last. */
@@ -30,11 +32,11 @@ final class SplitRows implements Closeable {
     try {
       row = rows.next();
     } catch (IOException | RuntimeException e) {
-      throw files.failure(split.file(), e);
+      throw files.failure(split.file(), filter, e);
     }
     if (row != null) {
       read++;
-    } else if (countsAll && read != split.rows()) {
+    } else if (filter == null && read != split.rows()) {
       throw files.rowsDiffer(split, read);
     }
     return row;

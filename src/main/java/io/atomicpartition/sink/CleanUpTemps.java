@@ -77,10 +77,11 @@ final class CleanUpTemps extends DoFn<Decided, PartitionResult> {
     }
   }
 
+  /** With equal content live already, the event's attempt is another launch's. */
   private void logLeft(Decided one, DeleteReport report) {
     LogFields fields = new LogFields(config.launch());
     try {
-      if (one.event().getAttempt() != null) {
+      if (one.result().outcome() == Outcome.PUBLISHED && one.event().getAttempt() != null) {
         LogFields.attempt(one.event().getAttempt());
       }
       new LeftTemps(config.launch())

@@ -148,6 +148,19 @@ public interface AtomicStore extends Closeable {
   InputStream read(String key, long offset) throws StoreException;
 
   /**
+   * The bytes of an object from {@code offset} on, as long as it is the one that was described:
+   * none of another that was written under its key since.
+   *
+   * <p>Told by the version where the store has one. Elsewhere by size and time stamp, each time
+   * that bytes are read: a write of as many bytes in the same tick of the clock is not noticed.
+   *
+   * @param expected as {@link #head}, {@link #verify} or a listing answered it
+   * @throws ObjectMismatchException if it was written again; if not from here, from the stream
+   * @throws ObjectMissingException if it is gone; if not from here, from the stream
+   */
+  InputStream read(StoredObject expected, long offset) throws StoreException;
+
+  /**
    * Deletes objects; one that does not exist counts as gone. A failure of one key does not stop the
    * others, and is reported.
    *

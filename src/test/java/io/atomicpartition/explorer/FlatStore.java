@@ -235,6 +235,11 @@ final class FlatStore implements AtomicStore {
   }
 
   @Override
+  public InputStream read(StoredObject expected, long offset) {
+    throw new UnsupportedOperationException("The protocol reads no object that it has described");
+  }
+
+  @Override
   public DeleteReport delete(Collection<String> keys) throws StoreException {
     Set<String> gone = new TreeSet<>(keys);
     return (DeleteReport)

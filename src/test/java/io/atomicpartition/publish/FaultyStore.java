@@ -224,6 +224,11 @@ public final class FaultyStore implements AtomicStore {
   }
 
   @Override
+  public InputStream read(StoredObject expected, long offset) throws StoreException {
+    return call(Kind.READ, expected.key(), () -> store.read(expected, offset));
+  }
+
+  @Override
   public DeleteReport delete(Collection<String> keys) throws StoreException {
     return call(Kind.DELETE, String.join(",", keys), () -> store.delete(keys));
   }

@@ -46,6 +46,14 @@ public class LakeReaderTest extends ReadLakeTest {
       assertThat(rows(reader.withColumns("day"), MONDAYS))
           .hasSize(5)
           .allSatisfy(row -> assertThat(row.getValues()).containsExactly("2026-11-23"));
+      assertThatThrownBy(() -> reader.withColumns("day", "id", "day"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'day', 'id', 'day'");
+      assertThatThrownBy(() -> rows(reader.withColumns("price"), MONDAYS))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "There is no column 'price', which was asked for; the columns are 'id', 'note',"
+                  + " 'day'");
       assertThat(
               rows(
                   reader.withSchema(SALE).withFilter(FilterApi.eq(FilterApi.longColumn("id"), 3L)),

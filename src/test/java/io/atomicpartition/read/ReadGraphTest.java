@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomicpartition.publish.PartitionRef;
 import io.atomicpartition.store.ObjectDigest;
+import io.atomicpartition.store.StoredObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.beam.sdk.testing.CoderProperties;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PValue;
+import org.apache.parquet.filter2.predicate.FilterApi;
 import org.junit.Test;
 
 /** What runners and their consoles see of the read: names, coders, labels. */
@@ -93,9 +95,11 @@ public class ReadGraphTest extends ReadLakeTest {
     for (Optional<String> version : List.of(Optional.<String>empty(), Optional.of("\"etag\""))) {
       PinnedFile file = new PinnedFile(partition, 3, "t/part-0.parquet", digest, 77, version);
       CoderProperties.coderDecodeEncodeEqual(new ReadCoders.PinnedFileCoder(), file);
+      StoredObject verified =
+          new StoredObject(
+              file.key(), 1L << 40, Optional.empty(), version, Instant.ofEpochSecond(7, 9));
       CoderProperties.coderDecodeEncodeEqual(
-          new ReadCoders.FileSplitCoder(),
-          new FileSplit(file, Instant.ofEpochSecond(7, 9), 4, 1L << 39, 55));
+          new ReadCoders.FileSplitCoder(), new FileSplit(file, verified, 4, 1L << 39, 55));
       CoderProperties.coderDecodeEncodeEqual(
           new ReadCoders.PinnedPartitionCoder(),
           new PinnedPartition(partition, 3, true, List.of(file, file)));
@@ -110,6 +114,9 @@ public class ReadGraphTest extends ReadLakeTest {
         DisplayData.from(
             read()
                 .withTable("sales")
+                .withSharedDisk()
+                .withNonAtomicFileSystem("hdfs")
+                .withFilter(FilterApi.eq(FilterApi.longColumn("id"), 3L))
                 .withPartitionFilter(Map.of("day", Set.of("2026-11-23")))
                 .withPartitions(List.of(MONDAY))
                 .withColumns("id", "note"));
@@ -121,6 +128,10 @@ public class ReadGraphTest extends ReadLakeTest {
             "table=sales",
             "partitionFilter={day=[2026-11-23]}",
             "partitions=1",
-            "columns=id,note");
+            "columns=id,note",
+            "filter=eq(id, 3)",
+            "schema=day,id,note",
+            "sharedDisk=true",
+            "nonAtomicFileSystems=hdfs");
   }
 }

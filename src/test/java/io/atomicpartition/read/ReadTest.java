@@ -16,6 +16,7 @@ import io.atomicpartition.store.ForwardingStore;
 import io.atomicpartition.store.StoreEnvironment;
 import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
+import io.atomicpartition.store.StoredObject;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -307,8 +308,8 @@ public class ReadTest extends ReadLakeTest {
     }
 
     @Override
-    public InputStream read(String key, long offset) throws StoreException {
-      return new FilterInputStream(super.read(key, offset)) {
+    public InputStream read(StoredObject expected, long offset) throws StoreException {
+      return new FilterInputStream(super.read(expected, offset)) {
         @Override
         public int read(byte[] into, int from, int count) throws IOException {
           int read = super.read(into, from, count);
@@ -439,6 +440,18 @@ public class ReadTest extends ReadLakeTest {
   public void wrongOptionsAreRefusedByName() {
     publish(sales(MONDAY, 0, 1));
 
+    assertThatThrownBy(() -> AtomicPartitions.read().from(null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("from(root)");
+    assertThatThrownBy(
+            () ->
+                ReadRun.of(
+                    read()
+                        .withPartitions(List.of(MONDAY, "v1/" + TUESDAY))
+                        .withPartitionFilter(Map.of("dya", Set.of("x"), "day", Set.of("y")))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("The partition filter names the fields [dya], which none of the")
+        .hasMessageContaining("found partitions such as '" + MONDAY + "'");
     assertThatThrownBy(() -> ReadRun.of(AtomicPartitions.read()))
         .hasMessageContaining("from(root)");
     assertThatThrownBy(() -> ReadRun.of(read().from("nowhere://lake")))
@@ -452,10 +465,10 @@ public class ReadTest extends ReadLakeTest {
     assertThatThrownBy(() -> read().withColumns())
         .hasMessageContaining("withColumns names no column");
     assertThatThrownBy(() -> read().withColumns("id", "id"))
-        .hasMessageContaining("withColumns names a column twice");
+        .hasMessageContaining("Expected each column once, found 'id', 'id'");
     for (AtomicPartitions.Read read : List.of(read(), AtomicPartitions.read().from(lake.uri()))) {
       assertThatThrownBy(() -> ReadRun.of(read.withColumns("id", "price")))
-          .hasMessageContaining("withColumns names the column 'price', which there is not")
+          .hasMessageContaining("There is no column 'price', which was asked for; the columns are")
           .hasMessageContaining("'id', 'note'");
     }
   }

@@ -157,7 +157,7 @@ public class ReadVerificationTest extends ReadLakeTest {
       PinnedFile file = new Pinning(store, "").pin(new PartitionRef(MONDAY)).files().get(0);
       PinnedFiles files = new PinnedFiles(store);
       FileSplit all = files.verify(file).split(SALE, Long.MAX_VALUE).get(0);
-      FileSplit fewer = new FileSplit(file, all.modified(), all.from(), all.to(), 4_999);
+      FileSplit fewer = new FileSplit(file, all.verified(), all.from(), all.to(), 4_999);
 
       try (SplitRows rows = files.open(fewer, SALE, null)) {
         assertThatThrownBy(

@@ -202,6 +202,18 @@ public class LogFieldsTest extends LakeTest {
   }
 
   @Test
+  public void cleanUpAfterEqualContentDoesNotNameTheAttemptOfAnotherLaunch() {
+    Run.of(hooked(call -> Fault.NONE), monday(0, 2));
+
+    Run again = Run.of(hooked(Faults.every(Kind.DELETE, Fault.Single.REFUSED)), monday(0, 2));
+
+    assertThat(again.outcomes()).isEqualTo(Map.of(MONDAY, Outcome.ALREADY_PUBLISHED));
+    LogLines.Line line = log.with("temps of partition '" + MONDAY + "'").get(0);
+    assertThat(line.fields()).containsKeys("run", "launch", "publishId", "partition");
+    assertThat(line.field("attempt")).isEmpty();
+  }
+
+  @Test
   public void aCaptureHasTheFieldsOfItsPartitionAndABundleThatFailsThoseOfItsTemps() {
     Throwable failure =
         catchThrowable(

@@ -87,6 +87,11 @@ public abstract class ForwardingStore implements AtomicStore {
   }
 
   @Override
+  public InputStream read(StoredObject expected, long offset) throws StoreException {
+    return store.read(expected, offset);
+  }
+
+  @Override
   public DeleteReport delete(Collection<String> keys) throws StoreException {
     return store.delete(keys);
   }

@@ -150,6 +150,17 @@ public final class InMemoryAtomicStore implements AtomicStore {
   }
 
   @Override
+  public synchronized InputStream read(StoredObject expected, long offset) throws StoreException {
+    StoredObject found = head(expected.key()).orElseThrow(() -> missing(expected.key()));
+    if (!found.version().equals(expected.version())) {
+      throw new ObjectMismatchException(
+          String.format(
+              "'%s' was written again: expected %s, found %s", expected.key(), expected, found));
+    }
+    return read(expected.key(), offset);
+  }
+
+  @Override
   public synchronized DeleteReport delete(Collection<String> keys) {
     keys.forEach(ObjectKeys::segments);
     keys.forEach(objects::remove);

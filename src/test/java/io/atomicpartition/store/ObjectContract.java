@@ -218,6 +218,39 @@ public abstract class ObjectContract extends StoreContractFixture {
   }
 
   @Test
+  public void anObjectIsReadAsItWasDescribedOrNotAtAll() throws Exception {
+    put(FINAL, BODY);
+    StoredObject head = store.head(FINAL).orElseThrow();
+    StoredObject verified = store.verify(FINAL, digest(BODY));
+    StoredObject listed = store.list(FINAL, Optional.empty()).objects().get(0);
+    for (StoredObject described : List.of(head, verified, listed)) {
+      assertThat(readAsDescribed(described, 0)).isEqualTo(BODY);
+      assertThat(readAsDescribed(described, 5)).isEqualTo(Arrays.copyOfRange(BODY, 5, BODY.length));
+      assertThat(readAsDescribed(described, BODY.length)).isEmpty();
+    }
+
+    byte[] other = BODY.clone();
+    other[7] ^= 1;
+    store.delete(List.of(FINAL));
+    assertThatThrownBy(() -> readAsDescribed(head, 0)).isInstanceOf(ObjectMissingException.class);
+    putLater(FINAL, other);
+    assertThat(read(FINAL)).isEqualTo(other);
+    for (StoredObject described : List.of(head, verified, listed)) {
+      for (int offset : new int[] {0, 5}) {
+        assertThatThrownBy(() -> readAsDescribed(described, offset))
+            .isInstanceOf(ObjectMismatchException.class)
+            .hasMessageContainingAll(FINAL, "was written again: expected ", "found ");
+      }
+    }
+  }
+
+  private byte[] readAsDescribed(StoredObject described, long offset) throws IOException {
+    try (InputStream in = store.read(described, offset)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Test
   public void aDirectoryIsNotAnObject() throws Exception {
     put(FINAL, BODY);
     assertThat(store.head("day=1")).isEmpty();

@@ -134,6 +134,11 @@ public abstract class StoreContractFixture {
     }
   }
 
+  /** Writes an object so that its time stamp is a later one than any before. */
+  protected void putLater(String key, byte[] bytes) throws IOException {
+    put(key, bytes);
+  }
+
   protected final byte[] read(String key) throws IOException {
     try (InputStream in = store.read(key, 0)) {
       return in.readAllBytes();

@@ -18,6 +18,7 @@ import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.StoredObject;
 import io.atomicpartition.store.TempWriter;
+import io.atomicpartition.store.UnchangedStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -262,6 +263,11 @@ final class BeamFileSystemStore implements AtomicStore {
     } catch (IOException e) {
       throw reading(key, e);
     }
+  }
+
+  @Override
+  public InputStream read(StoredObject expected, long offset) throws StoreException {
+    return new UnchangedStream(this, expected, offset);
   }
 
   @Override

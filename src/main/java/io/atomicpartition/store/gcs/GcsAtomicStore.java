@@ -4,6 +4,7 @@ import com.google.cloud.ReadChannel;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.CopyRequest;
 import io.atomicpartition.store.AtomicStore;
@@ -13,6 +14,7 @@ import io.atomicpartition.store.ListPage;
 import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
+import io.atomicpartition.store.PreconditionFailedException;
 import io.atomicpartition.store.RecordVersion;
 import io.atomicpartition.store.StateUnknownException;
 import io.atomicpartition.store.StoreException;
@@ -242,11 +244,30 @@ final class GcsAtomicStore implements AtomicStore {
 
   @Override
   public InputStream read(String key, long offset) throws StoreException {
+    return read(key, offset, requests.source());
+  }
+
+  @Override
+  public InputStream read(StoredObject expected, long offset) throws StoreException {
+    long generation = Long.parseLong(expected.version().orElseThrow());
+    BlobSourceOption[] options = requests.source(BlobSourceOption.generationMatch(generation));
+    try {
+      return read(expected.key(), offset, options);
+    } catch (PreconditionFailedException e) {
+      throw new ObjectMismatchException(
+          String.format(
+              "'%s' was written again: expected generation %d, found another",
+              uri(expected.key()), generation));
+    }
+  }
+
+  private InputStream read(String key, long offset, BlobSourceOption[] options)
+      throws StoreException {
     if (offset < 0) {
       throw new IllegalArgumentException("An offset must not be negative, found " + offset);
     }
     BlobId object = location.blob(key);
-    ReadChannel channel = clients.retrying().reader(object, requests.source());
+    ReadChannel channel = clients.retrying().reader(object, options);
     BufferedInputStream in = new BufferedInputStream(Channels.newInputStream(channel));
     try {
       channel.setChunkSize(0);

@@ -15,6 +15,7 @@ import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.StoredObject;
 import io.atomicpartition.store.TempWriter;
+import io.atomicpartition.store.UnchangedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -209,6 +210,11 @@ public final class LocalAtomicStore implements AtomicStore {
     } catch (IOException e) {
       throw LocalErrors.reading("Reading '" + file + "'", e);
     }
+  }
+
+  @Override
+  public InputStream read(StoredObject expected, long offset) throws StoreException {
+    return new UnchangedStream(this, expected, offset);
   }
 
   /**

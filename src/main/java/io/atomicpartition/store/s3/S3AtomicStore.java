@@ -5,6 +5,7 @@ import io.atomicpartition.store.CommitRecord;
 import io.atomicpartition.store.DeleteReport;
 import io.atomicpartition.store.ListPage;
 import io.atomicpartition.store.ObjectDigest;
+import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.ObjectMissingException;
 import io.atomicpartition.store.PreconditionFailedException;
 import io.atomicpartition.store.RecordVersion;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -192,24 +194,51 @@ final class S3AtomicStore implements AtomicStore {
 
   @Override
   public InputStream read(String key, long offset) throws StoreException {
+    return read(addresses.of(key), Optional.empty(), offset);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>By {@code If-Match}; the reply's etag is looked at, too, for a server that ignores that.
+   */
+  @Override
+  public InputStream read(StoredObject expected, long offset) throws StoreException {
+    return read(addresses.of(expected.key()), expected.version(), offset);
+  }
+
+  private InputStream read(S3Address at, Optional<String> etag, long offset) throws StoreException {
     if (offset < 0) {
       throw new IllegalArgumentException("An offset must not be negative, found " + offset);
     }
-    S3Address at = addresses.of(key);
-    GetObjectRequest.Builder request = s3.requests().get(at);
+    GetObjectRequest.Builder request = s3.requests().get(at).ifMatch(etag.orElse(null));
     if (offset > 0) {
       request.range("bytes=" + offset + "-");
     }
     try {
-      return new S3ObjectStream(s3.clients().resending().getObject(request.build()));
+      ResponseInputStream<GetObjectResponse> found =
+          s3.clients().resending().getObject(request.build());
+      if (etag.isPresent() && !etag.get().equals(found.response().eTag())) {
+        found.abort();
+        throw writtenAgain(at, etag.get(), found.response().eTag());
+      }
+      return new S3ObjectStream(found);
     } catch (SdkException e) {
       if (S3Errors.hasStatus(e, S3Errors.RANGE_NOT_SATISFIABLE)) {
         return InputStream.nullInputStream();
+      }
+      if (etag.isPresent() && S3Errors.hasStatus(e, S3Errors.PRECONDITION_FAILED)) {
+        throw writtenAgain(at, etag.get(), "another");
       }
       throw S3Errors.isMissingObject(e)
           ? new ObjectMissingException("There is no object '" + at + "'", e)
           : S3Errors.of(S3Operation.GET, at, e);
     }
+  }
+
+  private static ObjectMismatchException writtenAgain(S3Address at, String etag, String found) {
+    return new ObjectMismatchException(
+        String.format("'%s' was written again: expected etag %s, found %s", at, etag, found));
   }
 
   @Override

@@ -10,8 +10,12 @@ import io.atomicpartition.store.StoreEnvironment;
 import io.atomicpartition.store.StoreException;
 import io.atomicpartition.store.StoreLocation;
 import io.atomicpartition.store.TempWriter;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +46,15 @@ public final class BeamFileSystemStoreTest extends AtomicStoreContract {
   @BeforeClass
   public static void registerFileSystems() {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+  }
+
+  /** The clock of a disk may stand still for milliseconds. */
+  @Override
+  protected void putLater(String key, byte[] bytes) throws IOException {
+    put(key, bytes);
+    Files.setLastModifiedTime(
+        Path.of(store.uri(key).getSchemeSpecificPart()),
+        FileTime.from(Instant.now().plusSeconds(1)));
   }
 
   @Override

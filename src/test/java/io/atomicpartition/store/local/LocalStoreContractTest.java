@@ -3,9 +3,12 @@ package io.atomicpartition.store.local;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStoreContract;
 import io.atomicpartition.store.StoreLocation;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.Rule;
@@ -33,6 +36,13 @@ public final class LocalStoreContractTest extends AtomicStoreContract {
   @Parameters(name = "{0}")
   public static Iterable<Setup> setups() {
     return Arrays.asList(Setup.values());
+  }
+
+  /** The clock of a disk may stand still for milliseconds. */
+  @Override
+  protected void putLater(String key, byte[] bytes) throws IOException {
+    put(key, bytes);
+    Files.setLastModifiedTime(Path.of(store.uri(key)), FileTime.from(Instant.now().plusSeconds(1)));
   }
 
   @Override
