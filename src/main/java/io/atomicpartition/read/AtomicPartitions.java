@@ -79,6 +79,10 @@ public final class AtomicPartitions {
    * or the job fails, as it does where a sweep deletes files of a replaced publish while they are
    * read. Partitions are consistent each by itself, not with one another.
    *
+   * <p>A file that is written over in place while it is read is noticed before a row of the other
+   * is handed out: on S3 and Google Cloud Storage by its version; on a disk and on Beam's file
+   * systems, which have none, as far as its size and its time stamp tell.
+   *
    * <p>Not guaranteed where a runner computes a step again after its output was used, as Spark does
    * when it loses the files of a shuffle: what is to be read is then decided again, and may be
    * another publish.

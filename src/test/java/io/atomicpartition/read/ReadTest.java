@@ -10,6 +10,7 @@ import io.atomicpartition.publish.PublishEnvironment;
 import io.atomicpartition.publish.Unpublisher;
 import io.atomicpartition.sink.AtomicPartitionSink;
 import io.atomicpartition.sink.HookedStoreProvider;
+import io.atomicpartition.sink.LogLines;
 import io.atomicpartition.store.AtomicStore;
 import io.atomicpartition.store.AtomicStores;
 import io.atomicpartition.store.ForwardingStore;
@@ -40,10 +41,13 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.commons.io.FileUtils;
 import org.apache.parquet.filter2.predicate.FilterApi;
+import org.junit.Rule;
 import org.junit.Test;
 
 /** What is live is read, and nothing else, and no more of it than was asked for. */
 public class ReadTest extends ReadLakeTest {
+  @Rule public final LogLines log = new LogLines();
+
   @Test
   public void whatWasPublishedIsRead() {
     publish(all(sales(MONDAY, 0, 50), sales(TUESDAY, 50, 80)));
@@ -200,8 +204,9 @@ public class ReadTest extends ReadLakeTest {
   }
 
   @Test
-  public void aLakeWithoutAPartitionHasNoRows() {
+  public void aLakeWithoutAPartitionHasNoRowsAndThatIsSaid() {
     assertThat(ReadRun.of(read()).rows()).isEmpty();
+    log.with("Nothing is read: found no partition with a manifest in '" + lake.uri());
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.slf4j.MDC;
  * with them: as that does, it takes the MDC of the thread that logs, in a handler of
  * java.util.logging.
  */
-final class LogLines extends ExternalResource {
+public final class LogLines extends ExternalResource {
   private static final Logger PROJECT = Logger.getLogger("io.atomicpartition");
 
   private final List<Line> lines = new CopyOnWriteArrayList<>();
@@ -40,7 +40,7 @@ final class LogLines extends ExternalResource {
       };
 
   /** What was logged. */
-  record Line(String message, Map<String, String> fields) {
+  public record Line(String message, Map<String, String> fields) {
     Optional<String> field(String name) {
       return Optional.ofNullable(fields.get(name));
     }
@@ -60,7 +60,7 @@ final class LogLines extends ExternalResource {
   }
 
   /** Those that have this in their message; at least one. */
-  List<Line> with(String text) {
+  public List<Line> with(String text) {
     List<Line> found = lines.stream().filter(line -> line.message().contains(text)).toList();
     if (found.isEmpty()) {
       throw new AssertionError("No line says '" + text + "': " + lines);

@@ -8,6 +8,7 @@ import io.atomicpartition.store.ObjectDigest;
 import io.atomicpartition.store.ObjectMismatchException;
 import io.atomicpartition.store.StateUnknownException;
 import io.atomicpartition.store.StoreException;
+import io.atomicpartition.store.StoredObject;
 import io.atomicpartition.store.TempWriter;
 import io.atomicpartition.store.s3.CannedS3.Canned;
 import java.io.IOException;
@@ -72,6 +73,24 @@ public final class S3OddRepliesTest {
             () -> with(request -> xml(large), store -> store.readRecord("day=1/_manifest.json")))
         .isExactlyInstanceOf(StoreException.class)
         .hasMessageContaining("has 67108865 bytes, and a commit record at most 67108864");
+  }
+
+  /** As one does that does not know If-Match where an object is read. */
+  @Test
+  public void anotherEtagThanTheOneThatWasAskedForIsNoticed() throws Exception {
+    Function<String, Canned> replies =
+        request -> new Canned(200, Map.of("ETag", "\"b\""), "bytes of b");
+    StoredObject a = described("\"a\"");
+
+    byte[] read = with(replies, store -> store.read(described("\"b\""), 0).readAllBytes());
+    assertThat(read).asString().isEqualTo("bytes of b");
+    assertThatThrownBy(() -> with(replies, store -> store.read(a, 0)))
+        .isInstanceOf(ObjectMismatchException.class)
+        .hasMessageContaining("was written again: expected etag \"a\", found \"b\"");
+  }
+
+  private static StoredObject described(String etag) {
+    return new StoredObject("day=1/part-0", 10, Optional.empty(), Optional.of(etag), Instant.EPOCH);
   }
 
   @Test
