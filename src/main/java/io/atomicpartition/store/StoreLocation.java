@@ -43,7 +43,7 @@ public record StoreLocation(URI root, Optional<URI> staging) {
   }
 
   private static URI uri(String location) {
-    if (location.matches("[A-Za-z][A-Za-z0-9+.-]+:/*")) {
+    if (location.matches("[A-Za-z][A-Za-z0-9+.-]+:/{0,2}")) {
       throw new IllegalArgumentException(
           "expected a place such as gs://bucket/lake or file:///lake, found '" + location + "'");
     }
