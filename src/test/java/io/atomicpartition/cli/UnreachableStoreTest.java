@@ -40,8 +40,7 @@ public class UnreachableStoreTest {
                   "--awsCredentialsProvider={\"@type\": \"StaticCredentialsProvider\","
                       + " \"accessKeyId\": \"a\", \"secretAccessKey\": \"b\"}")
               .exits(1);
-      assertThat(ls.err())
-          .contains("s3://bucket/", "expected a list that names its bucket", "an S3 service?");
+      assertThat(ls.err()).contains("s3://bucket/", "expected a list of objects", "an S3 service?");
       assertThat(ls.out()).isEmpty();
     }
   }

@@ -76,14 +76,14 @@ final class S3Lister {
     } catch (SdkException e) {
       throw S3Errors.of(S3Operation.LIST, new S3Address(base.bucket(), s3Prefix), e);
     }
-    if (found.name() == null) {
-      // Whatever answers 200 with a page of its own; to the SDK that is an empty list.
+    if (found.name() == null && found.isTruncated() == null && !found.hasContents()) {
+      // Whatever answers 200 with a page of its own: to the SDK that is an empty list.
       throw new StoreException(
           "Listing '"
               + s3Prefix
               + "' (s3://"
               + base.bucket()
-              + "/): expected a list that names its bucket, found another reply; is the endpoint"
+              + "/): expected a list of objects, found another reply; is the endpoint"
               + " that of an S3 service?");
     }
     List<StoredObject> objects = new ArrayList<>();
