@@ -37,6 +37,11 @@ public abstract class StoreContractFixture {
     return false;
   }
 
+  /** Whether a read names the version that it wants, and the server honours that. */
+  protected boolean readsUnderCondition() {
+    return true;
+  }
+
   /** Whether a promote that would write over another object is refused by the store itself. */
   protected boolean promotesUnderCondition() {
     return true;
