@@ -17,7 +17,8 @@ final class Selection {
       paramLabel = "<field>=<value>[,<value>]",
       description =
           "Only partitions whose path says so, such as day=2026-11-23,2026-11-24. May be"
-              + " repeated; a comma may also be part of a value. The rest of a directory of another value is not listed.")
+              + " repeated; a comma may also be part of a value. The rest of a directory of another"
+              + " value is not listed.")
   private List<String> where = List.of();
 
   @Option(
