@@ -118,6 +118,15 @@ public class CommandsTest {
   }
 
   @Test
+  public void showFailsWhereASchemaCannotBeRead() throws IOException {
+    Files.delete(SampleLake.files(root, TUESDAY, "ledgers").get(0));
+
+    Cli show = Cli.run("show", root, TUESDAY).exits(1);
+    assertThat(show.err()).contains("the schema of 'ledgers' is not known");
+    assertThat(show.lines()).contains("table ledgers: 59 rows");
+  }
+
+  @Test
   public void showSaysWhatWasBefore() {
     Cli.run("unpublish", root, TUESDAY, "--sequence=1").exits(0);
 
